@@ -1,0 +1,23 @@
+"""The mail that invites somebody to sign in."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samsyn.accounts.models import User
+
+
+def send_invitation(user: User, *, place: str, request: HttpRequest | None = None) -> None:
+    """Sent when the transaction is safe: never a mail about something that was not saved."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    uidb36, _dash, token = key.partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+    url = request.build_absolute_uri(path) if request else settings.SITE_URL + path
+    text = render_to_string("accounts/invitation.txt", {"name": user.person.name, "place": place, "url": url})
+    transaction.on_commit(lambda: send_mail(_("You can now sign in to Samsyn"), text, None, [user.email]))

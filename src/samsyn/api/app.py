@@ -1,0 +1,105 @@
+"""The JSON door: the same rules and actions as the pages, with keys, problem+json (RFC 9457) and an OpenAPI description."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
+
+from samsyn.common.constraints import explained
+from samsyn.common.verdict import Conflict, NotAllowed, Refused
+from samsyn.common.web import NoAssignment
+from samsyn.isolation.acting import Reader, reader
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Key(HttpBearer):
+    """A key made under My account. The middleware has let it in; here it is asked what it may do."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Reader | None:
+        key, found = getattr(request, "api_key", None), reader()
+        if key is None or not found:
+            return None
+        if request.method not in SAFE and not key.may_write:
+            raise NotAllowed(_("This key may only read. Make one that may also write."))
+        return found
+
+
+api = NinjaAPI(
+    title="Samsyn", version="1", urls_namespace="api", docs_url=None, openapi_url="/openapi.json", auth=Key(),
+    description="Networks, forums, organisations and the register of collaborations. Days are ISO 8601; periods are half-open, "
+    "`ends_on` is the first day after. A key acts for one assignment.",
+    servers=[{"url": settings.SITE_URL}],
+)  # fmt: skip
+
+
+def problem(status: int, title: str, detail: str = "", **more: Any) -> JsonResponse:
+    """An answer that says what was wrong. What was written before it is undone."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
+    body = {"type": "about:blank", "title": title, "status": status, **({"detail": detail} if detail else {}), **more}
+    response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    response.headers["Content-Type"] = "application/problem+json"
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(AuthenticationError)
+@api.exception_handler(NoAssignment)
+def _unknown(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(401, _("A key is needed"), _("Send the header Authorization: Bearer and a key made under My account."))
+
+
+@api.exception_handler(NotAllowed)
+def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+    return problem(403, _("Not allowed"), str(error.reason))
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return problem(422, _("This cannot be right"), str(error.reason), **({"field": error.field} if error.field else {}))
+
+
+@api.exception_handler(IntegrityError)
+def _broken(request: HttpRequest, error: IntegrityError) -> HttpResponse:
+    told = explained(error)
+    if told is None:
+        raise error
+    return problem(422, _("This cannot be right"), str(told.reason))
+
+
+@api.exception_handler(Conflict)
+def _conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
+    return problem(409, _("Somebody else saved first"), _("Read it again and send the version you read."))
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, _("Not here"))
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    wrong = [{"where": ".".join(str(part) for part in one["loc"]), "what": one["msg"]} for one in error.errors]
+    return problem(422, _("The request is not as described"), errors=wrong)
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, str(error))
+
+
+def urlpatterns() -> list[URLPattern]:
+    """The API's addresses, open to strangers as far as the door: the key is asked for inside."""
+    patterns: list[Any] = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
+    for pattern in patterns:
+        pattern.callback.login_required = False
+        pattern.callback.csrf_exempt = True
+    return patterns

@@ -1,0 +1,53 @@
+"""Who a command acts for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import click
+from django.db import transaction
+
+from samsyn.accounts.models import User
+from samsyn.common.verdict import NotAllowed, Refused
+from samsyn.isolation import clock
+from samsyn.isolation.acting import Reader, acting_as, reader
+from samsyn.organisations.enums import EDITORS
+from samsyn.organisations.models import Assignment, current
+
+
+@contextmanager
+def acting_for(email: str, place: str) -> Iterator[Reader]:
+    """One transaction as that person, by the assignment that `place` names (a municipality's name or code, or a body)."""
+    user = User.objects.filter(email=email.lower()).select_related("person").first()
+    if user is None:
+        raise click.ClickException(f"Nobody signs in with {email}.")
+    with acting_as(user.person_id), transaction.atomic():
+        mine = current(user.person_id, clock.today())
+    wanted = [a for a in mine if _matches(a, place)]
+    if not wanted:
+        listed = "; ".join(a.place for a in mine) or "none"
+        raise click.ClickException(f"{email} has no such assignment today. Theirs: {listed}.")
+    chosen = next((a for a in wanted if a.role in EDITORS), wanted[0])
+    try:
+        with acting_as(user.person_id, chosen.uid), transaction.atomic():
+            yield reader()
+    except (Refused, NotAllowed) as error:
+        raise click.ClickException(str(error.reason)) from error
+
+
+def _matches(assignment: Assignment, place: str) -> bool:
+    words = (assignment.organisation.name, assignment.organisation.code, assignment.body.name, assignment.place)
+    return not place or any(place.lower() == word.lower() for word in words)
+
+
+def identity(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options --as and --for, or SAMSYN_AS and SAMSYN_FOR."""
+
+    @click.option("--as", "email", envvar="SAMSYN_AS", required=True, help="E-mail address of the person who acts (or SAMSYN_AS).")
+    @click.option("--for", "place", envvar="SAMSYN_FOR", default="", help="Which assignment: municipality, code or body (or SAMSYN_FOR).")
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        return command(*args, **kwargs)
+
+    return wrapped

@@ -1,0 +1,227 @@
+"""Read a table out of a file that somebody sent, in a process of its own with limits on time, memory and size.
+
+Run as `python -m samsyn.collaborations.importing.reading FILE`: writes one JSON object, either `rows` (each a header
+and a text, number or ISO date), `notes` and `places`, or `error`. Knows nothing of Django, so that it starts at once.
+"""
+
+import csv
+import io
+import json
+import re
+import resource
+import sys
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+LONGEST_CELL = 20_000
+LARGEST_FILE = 10_000_000
+UNPACKED = 100_000_000
+MEMBERS = 1_000
+RATIO = 120
+MEMORY = 1_500_000_000
+SECONDS = 25
+_CELL_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[ >/](?:(?!</c>).)*?(?:</f>|/>)(?:\s*<v>(.*?)</v>|\s*<v\s*/>)?', re.DOTALL)
+
+
+class Unreadable(Exception):
+    """The file cannot be read; `code` says why, the rest fills the sentence."""
+
+    def __init__(self, code: str, **told: Any) -> None:
+        super().__init__(code)
+        self.code, self.told = code, told
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Rows and notes of an Excel, CSV or JSON file, told apart by its first bytes and not by its name."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise Unreadable("too_large")
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise Unreadable("empty")
+    if raw.startswith(b"PK\x03\x04"):
+        return _workbook(raw)
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        # Office wraps an encrypted workbook in the container that the old xls format also used.
+        raise Unreadable("encrypted" if "EncryptedPackage".encode("utf-16-le") in raw[:2_000_000] else "old_excel")
+    if raw.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8", b"\x7fELF", b"MZ", b"Rar!", b"7z")):
+        raise Unreadable("not_a_table")
+    text, encoding = _decoded(raw)
+    notes = [{"code": "windows_1252"}] if encoding == "cp1252" else []
+    if text.lstrip().startswith(("{", "[")):
+        return _json(text, notes)
+    return _csv(text, notes)
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16"), "utf-16"
+    try:
+        text, encoding = raw.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = raw.decode("cp1252", errors="replace"), "cp1252"
+    if "\x00" in text:
+        raise Unreadable("not_a_table")
+    return text, encoding
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------
+def _json(text: str, notes: list[Any]) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable("broken_json") from None
+    rows = found.get("rows", found.get("rader")) if isinstance(found, dict) else found
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Unreadable("json_without_rows")
+    _few_enough(len(rows))
+    return {"rows": rows, "notes": notes, "places": [str(n) for n in range(1, len(rows) + 1)]}
+
+
+# --- CSV ------------------------------------------------------------------------------------------------------
+def _csv(text: str, notes: list[Any]) -> dict[str, Any]:
+    first = text.split("\n", 1)[0]
+    delimiter = max(";\t,", key=lambda mark: _outside_quotes(first, mark))
+    csv.field_size_limit(LONGEST_CELL * 4)
+    table = []
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
+            if number > MOST_ROWS + 1:
+                _few_enough(sum(1 for _line in io.StringIO(text)))
+            table.append(cells)
+    except csv.Error:
+        raise Unreadable("broken_csv") from None
+    return _rows(table, notes)
+
+
+def _outside_quotes(line: str, mark: str) -> int:
+    return re.sub(r'"[^"]*"', "", line).count(mark)
+
+
+# --- Excel ----------------------------------------------------------------------------------------------------
+def _workbook(raw: bytes) -> dict[str, Any]:
+    names = _safe_zip(raw)
+    if "xl/workbook.xml" not in names and "content.xml" not in names:
+        raise Unreadable("not_a_workbook")
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415  only when it is a workbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        seen = [sheet for sheet in book.sheets_metadata if str(sheet.visible).endswith("Visible") and not str(sheet.visible).endswith("VeryHidden")]
+        hidden = [sheet.name for sheet in book.sheets_metadata if sheet not in seen]
+        notes: list[Any] = [{"code": "hidden_sheets", "names": ", ".join(hidden)}] if hidden else []
+        sheet, table = None, []
+        for told in seen:
+            candidate = book.get_sheet_by_name(told.name)
+            if candidate.total_height > MOST_ROWS + 1:
+                _few_enough(candidate.total_height - 1)
+            if candidate.total_height and sheet is None:
+                sheet, table = candidate, candidate.to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
+            elif candidate.total_height:
+                notes.append({"code": "other_sheets", "name": told.name})
+    except Unreadable:
+        raise
+    except Exception:  # noqa: BLE001  whatever a broken file makes the reader say, it is a broken file
+        raise Unreadable("broken_workbook") from None
+    if sheet is None:
+        raise Unreadable("empty")
+    merged = sheet.merged_cell_ranges or []
+    if merged:
+        _fill(table, merged)
+        notes.append({"code": "merged", "count": len(merged)})
+    notes += _formulas(raw, names)
+    return _rows([[_plain(cell) for cell in line] for line in table], notes)
+
+
+def _safe_zip(raw: bytes) -> set[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            members = archive.infolist()
+            unpacked = sum(member.file_size for member in members)
+            bomb = unpacked > UNPACKED or len(members) > MEMBERS
+            if bomb or any(member.file_size > 1_000_000 and member.file_size > RATIO * max(member.compress_size, 1) for member in members):
+                raise Unreadable("bomb")
+            if any(member.flag_bits & 1 for member in members):
+                raise Unreadable("encrypted")
+            return {member.filename for member in members}
+    except zipfile.BadZipFile:
+        raise Unreadable("broken_workbook") from None
+
+
+def _fill(table: list[list[Any]], merged: list[Any]) -> None:
+    """A merged cell means the same for every row it covers."""
+    for (top, left), (bottom, right) in merged:
+        if top >= len(table) or left >= len(table[top]):
+            continue
+        value = table[top][left]
+        for line in table[top : bottom + 1]:
+            for column in range(left, min(right + 1, len(line))):
+                line[column] = value
+
+
+def _formulas(raw: bytes, names: set[str]) -> list[Any]:
+    """Formulas are read by the value Excel saved beside them; one without a value cannot be known."""
+    sheets = sorted(name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
+    if not sheets:
+        return []
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        found = _CELL_FORMULA.findall(archive.read(sheets[0]))
+    if not found:
+        return []
+    empty = [cell.decode() for cell, value in found if not value]
+    if empty:
+        raise Unreadable("formula_without_value", cell=empty[0])
+    return [{"code": "formulas", "count": len(found)}]
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell if isinstance(cell, int | float | bool | str) else str(cell)
+
+
+# --- what they have in common -----------------------------------------------------------------------------------
+def _few_enough(count: int) -> None:
+    if count > MOST_ROWS:
+        raise Unreadable("too_many_rows", count=count, most=MOST_ROWS)
+
+
+def _rows(table: list[list[Any]], notes: list[Any]) -> dict[str, Any]:
+    filled = [(number, line) for number, line in enumerate(table, start=1) if any(str(cell).strip() for cell in line)]
+    if not filled:
+        raise Unreadable("empty")
+    # Titles above the table have one filled cell; the heading is the first row with two or more.
+    start = next((n for n, (_number, line) in enumerate(filled) if sum(1 for cell in line if str(cell).strip()) > 1), 0)
+    headers = [str(cell).strip() for cell in filled[start][1]]
+    if len(headers) > MOST_COLUMNS:
+        raise Unreadable("too_many_columns", most=MOST_COLUMNS)
+    body = filled[start + 1 :]
+    _few_enough(len(body))
+    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for _number, line in body for cell in line):
+        raise Unreadable("too_long_cell", most=LONGEST_CELL)
+    rows = [{header: cell for header, cell in zip(headers, line, strict=False) if header and cell != ""} for _number, line in body]
+    return {"rows": rows, "notes": notes, "places": [str(number) for number, _line in body]}
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    try:
+        said: dict[str, Any] = read(Path(sys.argv[1]))
+    except Unreadable as error:
+        said = {"error": error.code, **error.told}
+    except MemoryError:
+        said = {"error": "bomb"}
+    json.dump(said, sys.stdout, ensure_ascii=True)
+
+
+if __name__ == "__main__":
+    main()

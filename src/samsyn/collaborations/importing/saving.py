@@ -1,0 +1,105 @@
+"""Bring planned rows into the register: all of them or none, in a handful of statements."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.audit.actions import lock
+from samsyn.audit.models import Event
+from samsyn.collaborations import publishing, rules
+from samsyn.collaborations.actions import make_circles
+from samsyn.collaborations.importing.planning import Outcome, Planned
+from samsyn.collaborations.models import Collaboration, CollaborationName, FormPeriod, Party, StagePeriod
+from samsyn.common.verdict import NotAllowed, Refused, require
+from samsyn.isolation.acting import Reader
+from samsyn.networks.enums import Openness
+from samsyn.organisations.actions import everyone
+from samsyn.organisations.enums import PUBLISHERS
+
+
+@transaction.atomic
+def save(planned: list[Planned], *, by: Reader, at: datetime, to: str = Openness.DRAFT, progress: Callable[[int], None] | None = None) -> dict[str, int]:
+    """Save what was planned. Returns how many were created, changed and left as they were."""
+    require(rules.may_import(by))
+    if to == Openness.PUBLISHED and by.role not in PUBLISHERS:
+        raise NotAllowed(_("A coordinator, registrar or chief executive decides what is published."))
+    if any(row.outcome == Outcome.REFUSED for row in planned):
+        raise Refused(_("Some rows cannot be read. Put them right in the file and read it in again. Nothing was saved."))
+    lock(f"import {by.authority}")
+    new = [row for row in planned if row.outcome == Outcome.CREATE]
+    kept = set(Collaboration.objects.filter(authority=by.authority, import_key__in=[row.draft.key for row in new]).values_list("import_key", flat=True))
+    new = [row for row in new if row.draft.key not in kept]  # somebody else imported the same file just now
+    made = _create(new, by=by, to=to)
+    changed = [_change(row) for row in planned if row.outcome == Outcome.CHANGE]
+    for start in range(0, len(made) + len(changed), 1_000):
+        publishing.bring_up_to_date([*made, *changed][start : start + 1_000], today=by.today, at=at)
+        if progress:
+            progress(start)
+    Event.objects.bulk_create(
+        (_event("import_created" if number < len(made) else "import_changed", thing, by, at) for number, thing in enumerate([*made, *changed])),
+        batch_size=5_000,
+    )
+    return {"created": len(made), "changed": len(changed), "same": len(planned) - len(made) - len(changed)}
+
+
+def _event(kind: str, thing: Collaboration, by: Reader, at: datetime) -> Event:
+    return Event(
+        kind=kind, at=at, authority_id=by.authority, person_id=by.person, assignment_id=by.assignment, subject=thing.uid, subject_name=thing.name
+    )
+
+
+def _create(rows: list[Planned], *, by: Reader, to: str) -> list[Collaboration]:
+    if not rows:
+        return []
+    circles, draft_circle = make_circles(by, len(rows))
+    fixed = {Openness.DRAFT: draft_circle, Openness.PUBLISHED: everyone()}.get(Openness(to))  # shared: each its own parties
+    made = Collaboration.objects.bulk_create(
+        (
+            Collaboration(
+                authority_id=by.authority, circle=fixed or own, own_circle=own, name=row.draft.name, import_key=row.draft.key, **row.draft.facts
+            )
+            for row, own in zip(rows, circles, strict=True)
+        ),
+        batch_size=1_000,
+    )
+    names, forms, stages, parties = [], [], [], []
+    for row, thing in zip(rows, made, strict=True):
+        draft = row.draft
+        told = {"source": draft.facts.get("source", ""), "checked_on": draft.facts.get("checked_on")}
+        common = {"owner": thing, "authority_id": by.authority, "circle_id": thing.circle_id, **told}
+        begun = {"starts_on": draft.starts_on, "starts_text": draft.starts_text}
+        names.append(CollaborationName(**common, name=draft.name, **begun))
+        forms.append(FormPeriod(**common, form=draft.form, legal_basis=draft.legal_basis, **begun))
+        stages += [StagePeriod(**common, **stage) for stage in draft.stages]
+        parties += [_party(draft_party, common) for draft_party in draft.parties]
+    for model, listed in ((CollaborationName, names), (FormPeriod, forms), (StagePeriod, stages), (Party, parties)):
+        model.objects.bulk_create(listed, batch_size=2_000)  # type: ignore[attr-defined]
+    return made
+
+
+def _party(draft: Any, common: dict[str, Any]) -> Party:
+    period = {"starts_on": draft.starts_on, "ends_on": draft.ends_on, "starts_text": draft.starts_text[:80]}
+    return Party(**common, organisation=draft.organisation, role=draft.role, extent=draft.extent, doubt=draft.doubt, **period)
+
+
+def _change(row: Planned) -> Collaboration:
+    """The file's facts take the place of ours; parties that the file does not name are left."""
+    draft = row.draft
+    thing = Collaboration.objects.select_for_update().get(pk=row.existing)
+    Collaboration.objects.filter(pk=thing.pk).update(**draft.facts, version=thing.version + 1)
+    if "form" in row.changes:
+        FormPeriod.objects.filter(owner=thing, ends_on=None).update(form=draft.form, legal_basis=draft.legal_basis)
+    if "stage" in row.changes:
+        StagePeriod.objects.filter(owner=thing).delete()
+        for stage in draft.stages:
+            StagePeriod.objects.create(owner=thing, **stage)
+    for party in draft.parties:
+        stands = Party.objects.filter(owner=thing, organisation=party.organisation).order_by("-starts_on").first()
+        if stands is None:
+            _party(party, {"owner": thing, "authority_id": thing.authority_id, "circle_id": thing.circle_id}).save()
+        elif (stands.role, stands.ends_on, stands.doubt) != (party.role, party.ends_on, party.doubt):
+            Party.objects.filter(pk=stands.pk).update(role=party.role, ends_on=party.ends_on, doubt=party.doubt, version=stands.version + 1)
+    return thing

@@ -1,0 +1,73 @@
+"""What templates say often: dates, periods, signs and numbers."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from samsyn.common.swedish import in_words
+from samsyn.isolation.clock import SWEDEN
+
+register = template.Library()
+_sprite: str = ""
+
+
+@register.filter
+def day(value: date | None) -> SafeString | str:
+    """A date in words, marked up as a date."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(SWEDEN).date()
+    return mark_safe(f'<time datetime="{value.isoformat()}">{in_words(value)}</time>')  # noqa: S308  digits and month names only
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """A date and a time, Swedish clock."""
+    if value is None:
+        return ""
+    local = value.astimezone(SWEDEN)
+    text = _("%(day)s at %(time)s") % {"day": in_words(local.date()), "time": local.strftime("%H.%M")}
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+
+
+@register.filter
+def period(thing: Any) -> SafeString:
+    """'8 december 2023 – tills vidare', with what the source says when it knows no day."""
+    starts, ends = thing.starts_on, thing.ends_on
+    first = thing.starts_text or (day(starts) if starts else _("beginning not known"))
+    if ends is None:
+        return format_html("{} {}", _("from") if (starts or thing.starts_text) else "", first)
+    return format_html("{} – {}", first, day(ends - timedelta(days=1)))
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """'9 165', with a no-break space."""
+    return "" if value is None else f"{value:,}".replace(",", "\u00a0").replace("-", "−")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A sign of the sprite; hidden from readers unless it has a label."""
+    global _sprite  # noqa: PLW0603  the address is the same for the life of the process
+    _sprite = _sprite or static("samsyn/sprite.svg")
+    seen = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true" focusable="false"')
+    return format_html('<svg class="i" viewBox="0 0 20 20" {}><use href="{}#i-{}"/></svg>', seen, _sprite, name)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The page's own address with some answers changed."""
+    asked = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            asked.pop(name, None)
+        else:
+            asked[name] = value
+    return f"?{asked.urlencode()}"

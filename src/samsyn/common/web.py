@@ -1,0 +1,83 @@
+"""How views answer: whole pages, parts of pages, and where to go next."""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from samsyn.isolation.acting import Reader, reader
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+M = TypeVar("M", bound=Model)
+PAGE_SIZE = 50
+COUNT_CAP = 1000
+
+
+class Request(HttpRequest):
+    """A request of a signed-in person, as the middleware hands it over."""
+
+    htmx: "HtmxDetails"
+    acting: Any  # organisations.Assignment
+
+
+class NoAssignment(Exception):
+    """Signed in, but the chosen assignment (uppdrag) is not valid today."""
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Who reads, as the database granted it for this request's transaction."""
+    found = reader()
+    if not found:
+        raise NoAssignment
+    return found
+
+
+def get_or_404(queryset: QuerySet[M], **lookup: Any) -> M:
+    """One object of those that may be seen. Unseen and absent give the same answer."""
+    found = queryset.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200) -> HttpResponse:
+    """The page, or only its named partial when htmx asks for it."""
+    name = template
+    if part and request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        name = f"{template}#{part}"
+    response = render(request, name, context, status=status)
+    if part:
+        response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """On to another page: a redirect for browsers and for htmx alike."""
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        url = "/"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+class Slice:
+    """One page of a list, without counting the whole of it: 50 rows, and whether there are more."""
+
+    def __init__(self, queryset: QuerySet[Any], number: str | None, size: int = PAGE_SIZE) -> None:
+        self.number = int(number) if number and number.isdecimal() and 0 < int(number) < 10_000 else 1
+        start = (self.number - 1) * size
+        rows = list(queryset[start : start + size + 1])
+        self.rows = rows[:size]
+        self.previous = self.number - 1 if self.number > 1 else None
+        self.next = self.number + 1 if len(rows) > size else None
+        self.first, self.last = start + 1, start + len(self.rows)
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)

@@ -1,0 +1,84 @@
+"""What waits for a person, gathered over all their assignments by asking once for each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samsyn.collaborations.models import ImportRun
+from samsyn.collaborations.models.imports import ImportState
+from samsyn.collaborations.queries import coming_notice_days
+from samsyn.isolation.acting import Reader, acting_as, reader
+from samsyn.networks import queries as networks
+from samsyn.organisations.enums import EDITORS
+from samsyn.organisations.models import Assignment, current
+from samsyn.search.actions import find
+from samsyn.search.models import Entry, Kind
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something to do or to mind: a date, a sentence that is a link, why, and for whom."""
+
+    title: str
+    url: str
+    why: str
+    on: date | None = None
+    place: str = ""
+
+
+@contextmanager
+def each(asking: Reader) -> Iterator[Any]:
+    """The person's assignments, one at a time, each with what it may read."""
+    mine = current(asking.person or 0, asking.today)
+
+    def one_by_one() -> Iterator[tuple[Assignment, Reader]]:
+        for assignment in mine:
+            with acting_as(asking.person, assignment.uid):
+                yield assignment, reader()
+
+    yield one_by_one()
+
+
+def my_turn(asking: Reader) -> list[Item]:
+    """By date; what has no date comes last."""
+    found: dict[tuple[str, str], Item] = {}
+    with each(asking) as assignments:
+        for assignment, acting in assignments:
+            for item in _waiting(acting, str(assignment.place)):
+                found.setdefault((item.title, item.url), item)
+    return sorted(found.values(), key=lambda item: (item.on or date.max, item.title))
+
+
+def _waiting(acting: Reader, place: str) -> Iterator[Item]:
+    if acting.role in EDITORS:
+        for thing in networks.offers(acting):
+            why = _("Another authority offers you to keep the papers.")
+            yield Item(_("Take over the papers of %(name)s") % {"name": thing}, thing.get_absolute_url(), why, place=place)
+        for run in ImportRun.objects.filter(authority=acting.authority, state=ImportState.READ)[:10]:
+            why = _("The file has been read; nothing is saved yet.")
+            yield Item(_("Look through the import of %(name)s") % {"name": run}, run.get_absolute_url(), why, place=place)
+    for seat in networks.vacant_seats(acting):
+        why = _("The seat is vacant: %(seat)s.") % {"seat": seat}
+        yield Item(_("Send somebody to %(forum)s") % {"forum": seat.forum}, seat.forum.get_absolute_url(), why, place=place)
+    for row in networks.resting_forums(acting):
+        why = _("Nobody has called a meeting for a long time.")
+        yield Item(_("Wake %(forum)s, or end it") % {"forum": row.forum}, row.forum.get_absolute_url(), why, on=row.state.since, place=place)
+    for notice in coming_notice_days(acting):
+        why = _("Last day to give notice of “%(title)s”.") % {"title": notice.title}
+        title = _("Decide whether to stay in %(name)s") % {"name": notice.collaboration}
+        yield Item(title, notice.collaboration.get_absolute_url(), why, on=notice.last_day, place=place)
+
+
+def search(asking: Reader, text: str) -> list[tuple[str, list[Entry]]]:
+    """Hits over all one's assignments, grouped by kind in the order of the design."""
+    found: dict[Any, Entry] = {}
+    with each(asking) as assignments:
+        for _assignment, acting in assignments:
+            for entry in find(text, acting):
+                found.setdefault(entry.uid, entry)
+    groups = [(str(kind.label).capitalize(), [entry for entry in found.values() if entry.kind == kind]) for kind in Kind]
+    return [(label, sorted(entries, key=lambda entry: entry.title.lower())) for label, entries in groups if entries]

@@ -1,0 +1,94 @@
+"""Who acts. Known to Python in a context variable, and told to PostgreSQL as each transaction begins."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from psycopg.pq import TransactionStatus
+
+from samsyn.isolation import clock
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What somebody claims: to be this person, acting by this assignment (uppdrag). The database checks it."""
+
+    person: int
+    assignment: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What the database granted for this transaction. Both walls decide from the same answer.
+
+    `person` alone is a signed-in person without a valid assignment: they see nothing but themselves.
+    """
+
+    today: date
+    person: int | None = None
+    assignment: int | None = None
+    assignment_uid: UUID | None = None
+    organisation: int | None = None
+    authority: int | None = None
+    role: str = ""
+    circles: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.authority is not None
+
+
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
+
+ENTER = "select assignment, uid, organisation, authority, role, circles from samsyn.enter(%s, %s, %s)"
+
+
+def current() -> Acting | None:
+    return _acting.get()
+
+
+def announce(conn) -> None:  # type: ignore[no-untyped-def]
+    """Tell the open transaction who acts and which day it is; keep its answer beside the connection."""
+    acting, today = _acting.get(), clock.today()
+    with conn.cursor() as cursor:
+        cursor.execute(ENTER, [acting and acting.person, acting and acting.assignment, today])
+        assignment, uid, organisation, authority, role, circles = cursor.fetchone()
+    conn.reader = Reader(
+        today=today, person=acting and acting.person, assignment=assignment, assignment_uid=uid,
+        organisation=organisation, authority=authority, role=role or "", circles=tuple(circles or ()),
+    )  # fmt: skip
+
+
+def refresh() -> None:
+    """Ask again who may read what: after making a circle (krets) in this very transaction."""
+    _announce_if_open()
+
+
+def reader() -> Reader:
+    """Who reads in the open transaction; nobody when there is none."""
+    if not connection.in_atomic_block:
+        return Reader(today=clock.today())
+    found: Reader | None = getattr(connection, "reader", None)
+    return found or Reader(today=clock.today())
+
+
+@contextmanager
+def acting_as(person: int | None, assignment: UUID | None = None) -> Iterator[None]:
+    """Everything inside is done by this person and assignment. Middleware, jobs, commands and tests use it."""
+    token = _acting.set(Acting(person, assignment) if person else None)
+    try:
+        _announce_if_open()
+        yield
+    finally:
+        _acting.reset(token)
+        _announce_if_open()
+
+
+def _announce_if_open() -> None:
+    if not connection.in_atomic_block or connection.needs_rollback or connection.connection is None:
+        return  # the next transaction announces itself; a broken one takes its settings with it
+    if connection.connection.info.transaction_status != TransactionStatus.INERROR:
+        announce(connection)

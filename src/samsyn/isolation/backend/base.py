@@ -1,0 +1,17 @@
+"""PostgreSQL, told who acts whenever the outermost transaction opens."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from samsyn.isolation import acting
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def _set_autocommit(self, autocommit: bool) -> None:
+        super()._set_autocommit(autocommit)
+        if self.alias != "default":
+            return
+        self.reader: Any = None
+        if not autocommit and acting.current():
+            acting.announce(self)

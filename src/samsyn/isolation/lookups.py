@@ -1,0 +1,28 @@
+"""Wall 1's half of "in my circles": one array parameter, however many circles there are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import ForeignKey, Lookup, Q
+
+from samsyn.isolation.acting import Reader
+
+
+@ForeignKey.register_lookup
+class EqualAny(Lookup):  # type: ignore[type-arg]
+    """`circle__any=[1, 2]` as `circle_id = any(array)`."""
+
+    lookup_name = "any"
+
+    def get_prep_lookup(self) -> list[int]:
+        return list(self.rhs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} = any(%s::bigint[])", [*params, self.rhs]
+
+
+def readable_by(reader: Reader, *, prefix: str = "") -> Q:
+    """One's own authority's records, and what is shared in one's circles."""
+    circles: Iterable[int] = reader.circles
+    return Q(**{f"{prefix}authority": reader.authority}) | Q(**{f"{prefix}circle__any": circles})

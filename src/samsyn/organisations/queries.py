@@ -1,0 +1,99 @@
+"""Reads that several callers share: finding an organisation by what somebody wrote, and who does what today."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from samsyn.common.periods import on_day
+from samsyn.organisations.models import Assignment, Body, Organisation, PathStep, Sitting
+
+_MUNICIPAL = re.compile(r"^(?:kommunen\s+)?(.*?)(?:s)?\s+(?:kommun|stad|kn)$", re.IGNORECASE)
+_FOLD = str.maketrans("åäöéèü", "aaoeeu")
+
+
+def _key(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+@dataclass
+class Directory:
+    """All organisations by everything they may be called. Built once, asked many times."""
+
+    organisations: list[Organisation]
+    by_name: dict[str, Organisation] = field(default_factory=dict)
+    by_code: dict[str, Organisation] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for organisation in self.organisations:
+            self.add(organisation)
+
+    @classmethod
+    def load(cls) -> "Directory":
+        # Municipalities last: where a name is shared with something else, the municipality is meant.
+        return cls(sorted(Organisation.objects.all(), key=lambda found: found.kind == "MUNICIPALITY"))
+
+    def add(self, organisation: Organisation) -> None:
+        for name in [organisation.full_name, *organisation.other_names, organisation.name]:
+            self.by_name[_key(name)] = organisation
+        if organisation.number:
+            self.by_name[organisation.number] = organisation
+        if organisation.code:
+            self.by_code[organisation.code] = organisation
+
+    @cached_property
+    def _folded(self) -> dict[str, list[Organisation]]:
+        found: dict[str, list[Organisation]] = {}
+        for name, organisation in self.by_name.items():
+            found.setdefault(name.translate(_FOLD), []).append(organisation)
+        return found
+
+    def find(self, text: str) -> Organisation | None:
+        """The organisation that is meant, or None. Å and a are different letters: Håbo is not Habo."""
+        key = _key(text)
+        if key.isdecimal():
+            return self.by_code.get(key)
+        if found := self.by_name.get(key):
+            return found
+        if told := re.search(r"\((\d{2,4})\)$", key):
+            return self.by_code.get(told[1])
+        if stripped := _MUNICIPAL.match(key):
+            return self.by_name.get(stripped[1]) or self.by_name.get(f"{stripped[1]}s")
+        return None
+
+    def why_not(self, text: str) -> str:
+        """What to do about a name or code that was not found."""
+        key = _key(text)
+        if key.isdecimal() and (padded := self.by_code.get(key.zfill(4))):
+            return _("The code %(code)s has lost its leading zero. Write %(right)s (%(name)s).") % {
+                "code": key, "right": padded.code, "name": padded.name,
+            }  # fmt: skip
+        near = {found.pk: found for found in self._folded.get(key.translate(_FOLD), [])}
+        if not near:
+            close = difflib.get_close_matches(key, self.by_name, n=3, cutoff=0.75)
+            near = {self.by_name[name].pk: self.by_name[name] for name in close}
+        if near:
+            meant = _(" or ").join(f"{found.name} ({found.code})" if found.code else found.name for found in near.values())
+            return _("“%(text)s” is not known. Did you mean %(meant)s?") % {"text": text, "meant": meant}
+        return _("“%(text)s” is not known. Write the name as in the list of organisations, or the code with all its digits.") % {"text": text}
+
+
+def bodies_of(organisation: Organisation, today: date) -> list[Body]:
+    """Its bodies that exist today or will, with the people in public roles."""
+    people = Assignment.objects.on(today).filter(public=True).select_related("person").order_by("role", "id")
+    bodies = Body.objects.filter(organisation=organisation).exclude(ends_on__lte=today)
+    return list(bodies.prefetch_related(Prefetch("assignments", people, to_attr="public_people")).order_by("kind", "name"))
+
+
+def paths_of(organisation: Organisation, today: date) -> Iterable[object]:
+    steps = PathStep.objects.select_related("body")
+    return organisation.paths.filter(on_day(today)).prefetch_related(Prefetch("steps", steps)).order_by("area", "change")
+
+
+def coming_sittings(body: Body, today: date) -> list[Sitting]:
+    return list(body.sittings.filter(sits_on__gte=today)[:60])
