@@ -9,11 +9,11 @@ import importlib.util
 import os
 import signal
 import stat
-import subprocess  # noqa: S404  the server is a program
+import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -131,14 +131,33 @@ class Server:
         settings = ["listen_addresses=", f"unix_socket_directories={self.socket}", "max_connections=80", *options]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603
-                [*_prefix(), str(binaries / "postgres"), "-D", str(self.data), *[w for s in settings for w in ("-c", s)]],
-                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-            )  # fmt: skip
+                [
+                    *_prefix(),
+                    str(binaries / "postgres"),
+                    "-D",
+                    str(self.data),
+                    *[w for s in settings for w in ("-c", s)],
+                ],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         self._wait()
 
     def _initialise(self, binaries: Path) -> None:
         version = major(binaries)
-        command = [*_prefix(), str(binaries / "initdb"), "-D", str(self.data), "-U", ADMINISTRATOR, "-A", "trust", "-E", "UTF8"]
+        command = [
+            *_prefix(),
+            str(binaries / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            ADMINISTRATOR,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         extra = ["--data-checksums", *([] if self.durable else ["--no-sync"])]
         done = subprocess.run([*command, *_locale(version), *extra], capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
@@ -164,18 +183,17 @@ class Server:
         self.process = None
 
 
-@contextmanager
-def _quietly_existing() -> Iterator[None]:
-    try:
-        yield
-    except (psycopg.errors.DuplicateObject, psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-        pass  # it is there already; two preparing at once meet here
+_THERE_ALREADY = (
+    psycopg.errors.DuplicateObject,
+    psycopg.errors.DuplicateDatabase,
+    psycopg.errors.UniqueViolation,  # two preparing at once meet here
+)
 
 
 def run_each(connection: psycopg.Connection[tuple[object, ...]], statements: Iterable[str]) -> None:
     for statement in statements:
-        with _quietly_existing():
-            connection.execute(statement)  # type: ignore[arg-type]
+        with suppress(*_THERE_ALREADY):
+            connection.execute(statement)
 
 
 def prepare(
@@ -186,7 +204,7 @@ def prepare(
     administrator.execute("grant samsyn_owner to current_user")
     for login, password in (passwords or {}).items():
         administrator.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(login), sql.Literal(password)))
-    with _quietly_existing():
+    with suppress(*_THERE_ALREADY):
         create = "create database {} owner samsyn_owner"
         administrator.execute(sql.SQL(create).format(sql.Identifier(dbname)))
     for statement in DATABASE_GRANTS:

@@ -117,7 +117,11 @@ MIGRATING = os.environ.get("SAMSYN_MIGRATE") == "1"
 def _database(user: str, url: str | None) -> dict[str, Any]:
     if url:
         told = dict(conninfo_to_dict(url))
-        where = {"NAME": told.pop("dbname", "samsyn"), "USER": told.pop("user", user), "PASSWORD": told.pop("password", "")}
+        where = {
+            "NAME": told.pop("dbname", "samsyn"),
+            "USER": told.pop("user", user),
+            "PASSWORD": told.pop("password", ""),
+        }
         where |= {"HOST": told.pop("host", ""), "PORT": told.pop("port", "")}
         options: dict[str, Any] = told
     else:

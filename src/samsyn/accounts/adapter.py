@@ -20,7 +20,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         # The last address that our own proxy added; what the client claims before it is not believed.
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        return forwarded.rsplit(",", 1)[-1].strip() if forwarded and settings.HTTPS else request.META["REMOTE_ADDR"]
+        nearest = forwarded.rsplit(",", 1)[-1].strip()
+        return nearest if nearest and settings.HTTPS else str(request.META["REMOTE_ADDR"])
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.isolation.acting import Reader
-from samsyn.isolation.tables import ORGANISATION, PERSON, Isolation, open_table
+from samsyn.isolation.tables import OURS, PERSON, SIGNED_IN, Isolation, open_table
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, reader: Reader) -> Self:
         """One's own organisation's people, oneself, and everybody in a public role."""
-        return self.filter(models.Q(organisation=reader.organisation) | models.Q(pk=reader.person) | models.Q(in_public_role=True))
+        return self.filter(
+            models.Q(organisation=reader.organisation) | models.Q(pk=reader.person) | models.Q(in_public_role=True)
+        )
 
 
 class Person(models.Model):
@@ -28,11 +30,14 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
     isolation = Isolation(
-        read=f"organisation_id = {ORGANISATION} or id = {PERSON} or (in_public_role and (select samsyn.authority()) is not null)",
-        add=f"organisation_id = {ORGANISATION}", change=f"organisation_id = {ORGANISATION}",
-        change_to=f"organisation_id = {ORGANISATION}", remove=f"organisation_id = {ORGANISATION}",
-        owner_reads=True, owner_writes=True,
-    )  # fmt: skip
+        read=f"{OURS} or id = {PERSON} or (in_public_role and {SIGNED_IN})",
+        add=OURS,
+        change=OURS,
+        change_to=OURS,
+        remove=OURS,
+        owner_reads=True,
+        owner_writes=True,
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -62,9 +67,11 @@ class User(AbstractBaseUser):
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
-    isolation = open_table("read before anybody is known; holds the address people sign in with", "select, insert, update")
+    isolation = open_table(
+        "read before anybody is known; holds the address people sign in with", "select, insert, update"
+    )
 
     class Meta:
         constraints = [
@@ -90,7 +97,9 @@ class ApiKey(models.Model):
     expires_on = models.DateField(_("valid up to and including"))
     withdrawn_at = models.DateTimeField(null=True)
 
-    isolation = open_table("read before anybody is known; holds a hash of the key, never the key", "select, insert, update")
+    isolation = open_table(
+        "read before anybody is known; holds a hash of the key, never the key", "select, insert, update"
+    )
 
     def __str__(self) -> str:
         return self.purpose

@@ -17,7 +17,9 @@ urlpatterns = [
     path("losenord/glomt/", account.password_reset, name="account_reset_password"),
     path("losenord/glomt/skickat/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
-        r"^losenord/nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", account.password_reset_from_key, name="account_reset_password_from_key"
+        r"^losenord/nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
     ),
     path("losenord/nytt/klart/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("tva-steg/", mfa.index, name="mfa_index"),

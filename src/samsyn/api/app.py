@@ -1,4 +1,4 @@
-"""The JSON door: the same rules and actions as the pages, with keys, problem+json (RFC 9457) and an OpenAPI description."""
+"""The JSON door: the same rules and actions as the pages, with keys and problem+json (RFC 9457)."""
 
 from typing import Any
 
@@ -32,11 +32,16 @@ class Key(HttpBearer):
 
 
 api = NinjaAPI(
-    title="Samsyn", version="1", urls_namespace="api", docs_url=None, openapi_url="/openapi.json", auth=Key(),
-    description="Networks, forums, organisations and the register of collaborations. Days are ISO 8601; periods are half-open, "
-    "`ends_on` is the first day after. A key acts for one assignment.",
+    title="Samsyn",
+    version="1",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    auth=Key(),
+    description="Networks, forums, organisations and the register of collaborations. Days are ISO 8601; periods are "
+    "half-open, `ends_on` is the first day after. A key acts for one assignment.",
     servers=[{"url": settings.SITE_URL}],
-)  # fmt: skip
+)
 
 
 def problem(status: int, title: str, detail: str = "", **more: Any) -> JsonResponse:
@@ -54,7 +59,9 @@ def problem(status: int, title: str, detail: str = "", **more: Any) -> JsonRespo
 @api.exception_handler(AuthenticationError)
 @api.exception_handler(NoAssignment)
 def _unknown(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem(401, _("A key is needed"), _("Send the header Authorization: Bearer and a key made under My account."))
+    return problem(
+        401, _("A key is needed"), _("Send the header Authorization: Bearer and a key made under My account.")
+    )
 
 
 @api.exception_handler(NotAllowed)
@@ -98,7 +105,9 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def urlpatterns() -> list[URLPattern]:
     """The API's addresses, open to strangers as far as the door: the key is asked for inside."""
-    patterns: list[Any] = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]
+    patterns: list[Any] = [
+        pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    ]
     for pattern in patterns:
         pattern.callback.login_required = False
         pattern.callback.csrf_exempt = True

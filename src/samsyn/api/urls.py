@@ -6,7 +6,8 @@ from django.urls import path, re_path
 from django.utils.translation import gettext as _
 
 from samsyn.api import routes
-from samsyn.api.app import problem, urlpatterns as ninja_patterns
+from samsyn.api.app import problem
+from samsyn.api.app import urlpatterns as ninja_patterns
 
 app_name = "api"
 
@@ -20,5 +21,9 @@ def nothing_here(request: HttpRequest, **_rest: Any) -> HttpResponse:
 
 
 nothing_here.csrf_exempt = True  # type: ignore[attr-defined]
-urlpatterns = [*ninja_patterns(), path("", nothing_here), re_path(r"^(?P<rest>.*)$", nothing_here, name="nothing-here")]
+urlpatterns = [
+    *ninja_patterns(),
+    path("", nothing_here, name="api-root"),
+    re_path(r"^(?P<rest>.*)$", nothing_here, name="nothing-here"),
+]
 __all__ = ["routes", "urlpatterns"]

@@ -21,9 +21,15 @@ from samsyn.isolation.acting import Reader
 def record(kind: str, subject: Any, *, by: Reader, at: datetime, **details: Any) -> Event:
     """One line in the log, in the same transaction as what it tells of."""
     return Event.objects.create(
-        kind=kind, at=at, authority_id=by.authority, person_id=by.person, assignment_id=by.assignment,
-        subject=subject.uid, subject_name=str(subject)[:300], details=details,
-    )  # fmt: skip
+        kind=kind,
+        at=at,
+        authority_id=by.authority,
+        person_id=by.person,
+        assignment_id=by.assignment,
+        subject=subject.uid,
+        subject_name=str(subject)[:300],
+        details=details,
+    )
 
 
 def lock(key: UUID | str) -> None:
@@ -33,9 +39,14 @@ def lock(key: UUID | str) -> None:
 
 
 def carry_out(
-    request: Request, form: ActingForm, do: Callable[[], Any], *, said: str, again: Callable[[], dict[str, Any]] | None = None,
+    request: Request,
+    form: ActingForm,
+    do: Callable[[], Any],
+    *,
+    said: str,
+    again: Callable[[], dict[str, Any]] | None = None,
     to: Callable[[Any], str] | None = None,
-) -> HttpResponse | None:  # fmt: skip
+) -> HttpResponse | None:
     """Do what a valid form asks, once, and go on; None when the form is to be shown again.
 
     `again` gives the values that stand now, when two save at once: the form then shows both.
@@ -51,9 +62,9 @@ def carry_out(
         form.refuse(refused)
         return None
     except IntegrityError as error:
-        if not (refused := explained(error)):
+        if (told := explained(error)) is None:
             raise
-        form.refuse(refused)
+        form.refuse(told)
         return None
     except Conflict:
         if again is None:
@@ -69,10 +80,19 @@ def carry_out(
 
 
 def form_page(
-    request: Request, form: ActingForm, do: Callable[[], Any], *, heading: str, button: str, back: str, said: str,
-    again: Callable[[], dict[str, Any]] | None = None, to: Callable[[Any], str] | None = None, template: str = "common/edit.html",
+    request: Request,
+    form: ActingForm,
+    do: Callable[[], Any],
+    *,
+    heading: str,
+    button: str,
+    back: str,
+    said: str,
+    again: Callable[[], dict[str, Any]] | None = None,
+    to: Callable[[Any], str] | None = None,
+    template: str = "common/edit.html",
     **context: Any,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """A page with one form: show it, or do what it asks and go on."""
     if form.sent and (answer := carry_out(request, form, do, said=said, again=again, to=to)):
         return answer

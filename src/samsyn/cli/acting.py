@@ -18,11 +18,13 @@ from samsyn.organisations.models import Assignment, current
 
 @contextmanager
 def acting_for(email: str, place: str) -> Iterator[Reader]:
-    """One transaction as that person, by the assignment that `place` names (a municipality's name or code, or a body)."""
+    """One transaction as that person, by the assignment that `place` names: a municipality, its code, or a body."""
     user = User.objects.filter(email=email.lower()).select_related("person").first()
     if user is None:
         raise click.ClickException(f"Nobody signs in with {email}.")
     with acting_as(user.person_id), transaction.atomic():
+        first = Assignment.objects.filter(person=user.person_id).on(clock.today()).values_list("uid", flat=True).first()
+    with acting_as(user.person_id, first), transaction.atomic():
         mine = current(user.person_id, clock.today())
     wanted = [a for a in mine if _matches(a, place)]
     if not wanted:
@@ -44,8 +46,16 @@ def _matches(assignment: Assignment, place: str) -> bool:
 def identity(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options --as and --for, or SAMSYN_AS and SAMSYN_FOR."""
 
-    @click.option("--as", "email", envvar="SAMSYN_AS", required=True, help="E-mail address of the person who acts (or SAMSYN_AS).")
-    @click.option("--for", "place", envvar="SAMSYN_FOR", default="", help="Which assignment: municipality, code or body (or SAMSYN_FOR).")
+    @click.option(
+        "--as", "email", envvar="SAMSYN_AS", required=True, help="E-mail address of the person who acts (or SAMSYN_AS)."
+    )
+    @click.option(
+        "--for",
+        "place",
+        envvar="SAMSYN_FOR",
+        default="",
+        help="Which assignment: municipality, code or body (or SAMSYN_FOR).",
+    )
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         return command(*args, **kwargs)

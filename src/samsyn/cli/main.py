@@ -1,7 +1,7 @@
 """The command `samsyn`: run it, prepare it, and the same actions as in the pages."""
 
 import os
-import subprocess  # noqa: S404  only its exception
+import subprocess
 import sys
 
 import click

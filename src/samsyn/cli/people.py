@@ -32,7 +32,9 @@ def open_(code: str, name: str, email: str) -> None:
 
         found = Organisation.objects.using("owner").filter(code=code).first()
         if found is None:
-            raise click.ClickException(f"No municipality or region has the code {code}. Write all its digits, for example 0114.")
+            raise click.ClickException(
+                f"No municipality or region has the code {code}. Write all its digits, for example 0114."
+            )
         if User.objects.using("owner").filter(email=email.lower()).exists():
             raise click.ClickException(f"{email} already belongs to somebody's sign-in.")
         starts_on: date = clock.today()

@@ -1,7 +1,7 @@
 """Commands for whoever runs the installation."""
 
 import os
-import subprocess  # noqa: S404  the commands start Django's own
+import subprocess
 import sys
 
 import click
@@ -75,7 +75,9 @@ def demo_reset(yes: bool) -> None:
 def check() -> None:
     """Look for what is wrong with the installation: settings, roles and the wall in the database."""
     environment = {**os.environ, "PYTHONWARNINGS": "error"}
-    done = subprocess.run([sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"], env=environment, check=False)  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"], env=environment, check=False
+    )
     with reach_database():
         import django  # noqa: PLC0415  settings are read when the server is there
 

@@ -37,14 +37,21 @@ def show(as_of: datetime | None, network: str, as_json: bool) -> None:
 
         day = as_of.date() if as_of else clock.today()
         networks = [
-            {"name": one.name_on(day), "members": [member["name"] for member in queries.members(one, day)]} for one in Network.objects.all()
+            {"name": one.name_on(day), "members": [member["name"] for member in queries.members(one, day)]}
+            for one in Network.objects.all()
         ]
         networks = [one for one in networks if one["members"] and network.lower() in ("", str(one["name"]).lower())]
         names = {name for one in networks for name in one["members"]} if network else None
         rows = [row for row in queries.rows(Collaboration.objects.order_by("name"), day, over=True) if _then(row, day)]
         rows = [row for row in rows if names is None or names & {party["name"] for party in row.parties}]
         if as_json:
-            click.echo(json.dumps({"as_of": day.isoformat(), "networks": networks, "collaborations": [_told(row) for row in rows]}, ensure_ascii=False, indent=1))
+            click.echo(
+                json.dumps(
+                    {"as_of": day.isoformat(), "networks": networks, "collaborations": [_told(row) for row in rows]},
+                    ensure_ascii=False,
+                    indent=1,
+                )
+            )
             return
         for one in networks:
             click.echo(f"{one['name']} ({len(one['members'])}): {', '.join(one['members'])}")
@@ -61,18 +68,35 @@ def _then(row: Any, day: date) -> bool:
 
 def _told(row: Any) -> dict[str, Any]:
     return {
-        "name": row.name, "form": row.facts.form, "stage": row.facts.stage, "validity": row.validity.word,
-        "reasons": [reason.text for reason in row.validity.reasons], "doubts": [doubt.text for doubt in row.validity.doubts],
+        "name": row.name,
+        "form": row.facts.form,
+        "stage": row.facts.stage,
+        "validity": row.validity.word,
+        "reasons": [reason.text for reason in row.validity.reasons],
+        "doubts": [doubt.text for doubt in row.validity.doubts],
         "parties": [party["name"] for party in row.parties],
-    }  # fmt: skip
+    }
 
 
 @register.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and save nothing.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of text.")
-@click.option("--as", "email", envvar="SAMSYN_AS", default="elin@demo.example", show_default=True, help="E-mail address of the person who acts (or SAMSYN_AS).")
-@click.option("--for", "place", envvar="SAMSYN_FOR", default="", help="Which assignment: municipality, code or body (or SAMSYN_FOR).")
+@click.option(
+    "--as",
+    "email",
+    envvar="SAMSYN_AS",
+    default="elin@demo.example",
+    show_default=True,
+    help="E-mail address of the person who acts (or SAMSYN_AS).",
+)
+@click.option(
+    "--for",
+    "place",
+    envvar="SAMSYN_FOR",
+    default="",
+    help="Which assignment: municipality, code or body (or SAMSYN_FOR).",
+)
 def import_(file: Path, dry_run: bool, as_json: bool, email: str, place: str) -> None:
     """Bring an Excel, CSV or JSON file into the register: all of it or nothing, and never twice."""
     with database():
@@ -91,7 +115,13 @@ def import_(file: Path, dry_run: bool, as_json: bool, email: str, place: str) ->
         counted = {str(outcome): sum(1 for row in planned if row.outcome == outcome) for outcome in Outcome}
         if as_json:
             rows = [_row(row) for row in planned]
-            click.echo(json.dumps({"saved": not dry_run, "notes": found["notes"], "counted": counted, "rows": rows}, ensure_ascii=False, indent=1))
+            click.echo(
+                json.dumps(
+                    {"saved": not dry_run, "notes": found["notes"], "counted": counted, "rows": rows},
+                    ensure_ascii=False,
+                    indent=1,
+                )
+            )
             return
         for note in found["notes"]:
             click.echo(note)
@@ -106,4 +136,10 @@ def import_(file: Path, dry_run: bool, as_json: bool, email: str, place: str) ->
 def _row(row: Any) -> dict[str, Any]:
     draft = row.draft
     doubts = [{"kind": str(doubt.kind), "text": doubt.text} for doubt in draft.doubts]
-    return {"place": draft.place, "name": draft.name, "outcome": str(row.outcome), "errors": draft.errors, "doubts": doubts}
+    return {
+        "place": draft.place,
+        "name": draft.name,
+        "outcome": str(row.outcome),
+        "errors": draft.errors,
+        "doubts": doubts,
+    }

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import signal
-import subprocess  # noqa: S404  it starts programs
+import subprocess
 import sys
 import time
 import urllib.error
@@ -68,13 +68,15 @@ def _alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise postgres.ServerFailed(f"Samsyn is already running with the data in {home()}. Stop it, or set SAMSYN_HOME to another folder.") from None
+            raise postgres.ServerFailed(
+                f"Samsyn is already running with the data in {home()}. Stop it, or set SAMSYN_HOME to another folder."
+            ) from None
         yield
 
 
 # --- database -----------------------------------------------------------------------------------------------------
 def prepare_database() -> None:
-    """Roles and database, when we may; on an outside server the logins get passwords that are kept in the data folder."""
+    """Roles and database, when we may; on an outside server the logins' passwords are kept in the data folder."""
     if not outside():
         server = postgres.Server(home())
         with server.administrator() as administrator:
@@ -95,7 +97,11 @@ def prepare_database() -> None:
     with psycopg.connect(make_conninfo(url, dbname=name), autocommit=True) as connection:
         postgres.prepare_inside(connection)
     where = {key: value for key, value in told.items() if key not in ("user", "password", "dbname")}
-    for variable, login in (("DATABASE_URL", "samsyn_app"), ("DATABASE_URL_PORTAL", "samsyn_portal"), ("DATABASE_URL_MIGRATE", "samsyn_migrate")):
+    for variable, login in (
+        ("DATABASE_URL", "samsyn_app"),
+        ("DATABASE_URL_PORTAL", "samsyn_portal"),
+        ("DATABASE_URL_MIGRATE", "samsyn_migrate"),
+    ):
         os.environ[variable] = make_conninfo(**where, dbname=name, user=login, password=kept[login])
 
 
@@ -153,14 +159,16 @@ def migrate() -> None:
 def lay_out_demo() -> None:
     say("laying out the demonstration")
     python(
-        "import sys; from samsyn.demo.layout import Layout; Layout(lambda text: print('Samsyn:   ' + text, file=sys.stderr)).build()",
+        "from samsyn.cli.supervisor import say; from samsyn.demo.layout import Layout; Layout(say).build()",
         SAMSYN_MIGRATE="1",
     )
 
 
 def python(code: str, **environment: str) -> None:
     """Run a line in a process that may own the tables."""
-    subprocess.run([sys.executable, "-c", f"import django; django.setup(); {code}"], check=True, env=_environment(**environment))  # noqa: S603
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-c", f"import django; django.setup(); {code}"], check=True, env=_environment(**environment)
+    )
 
 
 # --- processes ----------------------------------------------------------------------------------------------------
@@ -170,10 +178,28 @@ def start_processes(stack: ExitStack) -> list[subprocess.Popen[bytes]]:
     workers, threads = os.environ.get("SAMSYN_WORKERS", "2"), os.environ.get("SAMSYN_THREADS", "4")
     bind = f"{os.environ.get('SAMSYN_BIND', '127.0.0.1')}:{port()}"
     commands = [
-        [sys.executable, "-m", "gunicorn", "samsyn.wsgi", "-b", bind, "-w", workers, "--threads", threads, "--worker-class", "gthread",
-         "--preload", "--log-level", "warning", "--graceful-timeout", "20", "--no-control-socket"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "samsyn.wsgi",
+            "-b",
+            bind,
+            "-w",
+            workers,
+            "--threads",
+            threads,
+            "--worker-class",
+            "gthread",
+            "--preload",
+            "--log-level",
+            "warning",
+            "--graceful-timeout",
+            "20",
+            "--no-control-socket",
+        ],
         [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"],
-    ]  # fmt: skip
+    ]
     log = stack.enter_context((home() / "jobs.log").open("ab"))
     processes = []
     for command, output in zip(commands, (None, log), strict=True):

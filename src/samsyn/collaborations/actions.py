@@ -33,22 +33,56 @@ from samsyn.organisations.models import Circle, CircleMember, Organisation
 
 # What is changed by describing; the rest are periods of their own.
 DESCRIBED = (
-    "area", "area_text", "network", "purpose", "stays_local", "for_residents", "for_employees", "cost_rule", "staff", "risk",
-    "external_delegation", "archive_responsible", "controller", "procurement_ground", "procurement_checked_on", "last_follow_up_on",
-    "next_follow_up_on", "replaced_by", "stated_parties", "unlisted_parties", "form_as_stated", "source_kind", "source", "checked_on", "note",
+    "area",
+    "area_text",
+    "network",
+    "purpose",
+    "stays_local",
+    "for_residents",
+    "for_employees",
+    "cost_rule",
+    "staff",
+    "risk",
+    "external_delegation",
+    "archive_responsible",
+    "controller",
+    "procurement_ground",
+    "procurement_checked_on",
+    "last_follow_up_on",
+    "next_follow_up_on",
+    "replaced_by",
+    "stated_parties",
+    "unlisted_parties",
+    "form_as_stated",
+    "source_kind",
+    "source",
+    "checked_on",
+    "note",
     "doubt_notes",
-)  # fmt: skip
+)
 
 
 def register(
-    *, by: Reader, at: datetime, name: str, area: str, form: str = LegalForm.UNKNOWN, legal_basis: str = "", stage: str = Stage.IDEA,
-    stage_note: str = "", starts_on: date | None = None, starts_text: str = "", **facts: Any,
-) -> Collaboration:  # fmt: skip
+    *,
+    by: Reader,
+    at: datetime,
+    name: str,
+    area: str,
+    form: str = LegalForm.UNKNOWN,
+    legal_basis: str = "",
+    stage: str = Stage.IDEA,
+    stage_note: str = "",
+    starts_on: date | None = None,
+    starts_text: str = "",
+    **facts: Any,
+) -> Collaboration:
     """Write down a collaboration; a draft until it is shared or published."""
     require(rules.may_register(by))
     own, draft = make_circles(by, 1)
     source = {"source": facts.get("source", ""), "checked_on": facts.get("checked_on")}
-    made = Collaboration.objects.create(authority_id=by.authority, circle=draft, own_circle=own[0], name=name, area=area, **facts)
+    made = Collaboration.objects.create(
+        authority_id=by.authority, circle=draft, own_circle=own[0], name=name, area=area, **facts
+    )
     period = {"starts_on": starts_on, "starts_text": starts_text, **source}
     CollaborationName.objects.create(owner=made, name=name, **period)
     FormPeriod.objects.create(owner=made, form=form, legal_basis=legal_basis, **period)
@@ -60,10 +94,13 @@ def make_circles(by: Reader, count: int) -> tuple[list[Circle], Circle]:
     """So many circles for parties, kept by us, and the circle where our drafts lie."""
     draft = Circle.objects.get(kind=CircleKind.AUTHORITY, authority_id=by.authority)
     made = Circle.objects.bulk_create(
-        Circle(kind=CircleKind.COLLABORATION, organisation_id=by.organisation, authority_id=by.authority) for _n in range(count)
+        Circle(kind=CircleKind.COLLABORATION, organisation_id=by.organisation, authority_id=by.authority)
+        for _n in range(count)
     )
     CircleMember.objects.bulk_create(
-        CircleMember(circle=circle, organisation_id=by.organisation, member_id=by.organisation, member_authority_id=by.authority)
+        CircleMember(
+            circle=circle, organisation_id=by.organisation, member_id=by.organisation, member_authority_id=by.authority
+        )
         for circle in made
     )
     refresh()
@@ -77,7 +114,9 @@ def changed(collaboration: Collaboration, kind: str, by: Reader, at: datetime, *
     return collaboration
 
 
-def describe(collaboration: Collaboration, *, by: Reader, at: datetime, version: int | None = None, **facts: Any) -> Collaboration:
+def describe(
+    collaboration: Collaboration, *, by: Reader, at: datetime, version: int | None = None, **facts: Any
+) -> Collaboration:
     """Change what is told of it."""
     require(rules.may_edit(by, collaboration))
     if facts.get("replaced_by") == collaboration:
@@ -87,7 +126,14 @@ def describe(collaboration: Collaboration, *, by: Reader, at: datetime, version:
 
 
 def rename(
-    collaboration: Collaboration, *, by: Reader, at: datetime, name: str, starts_on: date, source: str = "", version: int | None = None
+    collaboration: Collaboration,
+    *,
+    by: Reader,
+    at: datetime,
+    name: str,
+    starts_on: date,
+    source: str = "",
+    version: int | None = None,
 ) -> Collaboration:
     """A new name from a day; the earlier one ends the day before."""
     require(rules.may_edit(by, collaboration))
@@ -98,19 +144,35 @@ def rename(
 
 
 def change_form(
-    collaboration: Collaboration, *, by: Reader, at: datetime, form: str, starts_on: date | None, legal_basis: str = "", source: str = ""
+    collaboration: Collaboration,
+    *,
+    by: Reader,
+    at: datetime,
+    form: str,
+    starts_on: date | None,
+    legal_basis: str = "",
+    source: str = "",
 ) -> Collaboration:
     """Another legal form from a day: the activity goes on, the form changes."""
     require(rules.may_edit(by, collaboration))
     _end_earlier(FormPeriod, collaboration, starts_on)
-    FormPeriod.objects.create(owner=collaboration, form=form, legal_basis=legal_basis, starts_on=starts_on, source=source)
+    FormPeriod.objects.create(
+        owner=collaboration, form=form, legal_basis=legal_basis, starts_on=starts_on, source=source
+    )
     return changed(collaboration, "change_form", by, at, form=form)
 
 
 def change_stage(
-    collaboration: Collaboration, *, by: Reader, at: datetime, stage: str, starts_on: date, note: str = "", source: str = "",
+    collaboration: Collaboration,
+    *,
+    by: Reader,
+    at: datetime,
+    stage: str,
+    starts_on: date,
+    note: str = "",
+    source: str = "",
     replaced_by: Collaboration | None = None,
-) -> Collaboration:  # fmt: skip
+) -> Collaboration:
     """It goes on to another stage from a day."""
     lock(collaboration.uid)
     now = StagePeriod.objects.filter(owner=collaboration).on(starts_on).first()
@@ -134,14 +196,25 @@ def _end_earlier(model: Any, collaboration: Collaboration, starts_on: date | Non
 
 
 def add_parties(
-    collaboration: Collaboration, organisations: Iterable[Organisation], *, by: Reader, at: datetime, role: str = PartyRole.MEMBER,
-    extent: str = "", starts_on: date | None = None, ends_on: date | None = None, starts_text: str = "", source: str = "",
-) -> list[Party]:  # fmt: skip
+    collaboration: Collaboration,
+    organisations: Iterable[Organisation],
+    *,
+    by: Reader,
+    at: datetime,
+    role: str = PartyRole.MEMBER,
+    extent: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    starts_text: str = "",
+    source: str = "",
+) -> list[Party]:
     """Organisations take part in a role and to an extent, for a period."""
     require(rules.may_edit(by, collaboration))
     period = {"starts_on": starts_on, "ends_on": ends_on, "starts_text": starts_text}
     made = [
-        Party.objects.create(owner=collaboration, organisation=organisation, role=role, extent=extent, source=source, **period)
+        Party.objects.create(
+            owner=collaboration, organisation=organisation, role=role, extent=extent, source=source, **period
+        )
         for organisation in organisations
     ]
     changed(collaboration, "add_parties", by, at, parties=[str(party) for party in made])
@@ -165,7 +238,9 @@ def remove_party(party: Party, *, by: Reader, at: datetime) -> Collaboration:
     return changed(owner, "remove_party", by, at, party=str(party))
 
 
-def set_contact(collaboration: Collaboration, *, by: Reader, at: datetime, kind: str, name: str, office: str = "", email: str = "") -> Collaboration:
+def set_contact(
+    collaboration: Collaboration, *, by: Reader, at: datetime, kind: str, name: str, office: str = "", email: str = ""
+) -> Collaboration:
     require(rules.may_edit(by, collaboration))
     Contact.objects.create(owner=collaboration, kind=kind, name=name, office=office, email=email)
     return changed(collaboration, "set_contact", by, at, name=name)
@@ -179,12 +254,16 @@ def remove_contact(contact: Contact, *, by: Reader, at: datetime) -> Collaborati
     return changed(owner, "remove_contact", by, at, name=contact.name)
 
 
-def add_document(collaboration: Collaboration, *, by: Reader, at: datetime, file: Stored | None = None, **facts: Any) -> GoverningDocument:
+def add_document(
+    collaboration: Collaboration, *, by: Reader, at: datetime, file: Stored | None = None, **facts: Any
+) -> GoverningDocument:
     """A new version of a governing document; an earlier one without an end is valid until the new one is."""
     require(rules.may_edit(by, collaboration))
     lock(collaboration.uid)
     if facts.get("starts_on"):
-        earlier = GoverningDocument.objects.filter(owner=collaboration, kind=facts["kind"], title=facts["title"], ends_on=None)
+        earlier = GoverningDocument.objects.filter(
+            owner=collaboration, kind=facts["kind"], title=facts["title"], ends_on=None
+        )
         earlier.filter(Q(starts_on__lt=facts["starts_on"]) | Q(starts_on=None)).update(ends_on=facts["starts_on"])
     document = GoverningDocument.objects.create(owner=collaboration, **facts, **_file(file))
     changed(collaboration, "add_document", by, at, title=str(document), sha256=document.sha256)
@@ -197,14 +276,18 @@ def _file(file: Stored | None) -> dict[str, Any]:
     return {"sha256": file.sha256, "size": file.size, "file_name": file.name, "media_type": file.media_type}
 
 
-def change_document(document: GoverningDocument, *, by: Reader, at: datetime, version: int | None = None, **facts: Any) -> Collaboration:
+def change_document(
+    document: GoverningDocument, *, by: Reader, at: datetime, version: int | None = None, **facts: Any
+) -> Collaboration:
     """Correct what is told of it; the file itself never changes, a new text is a new version."""
     require(rules.may_edit(by, document.owner))
     save_version(document, version, **facts)
     return changed(document.owner, "change_document", by, at, title=str(document))
 
 
-def sign(document: GoverningDocument, party: Party, *, by: Reader, at: datetime, signed_on: date | None, signed_by: str) -> GoverningDocument:
+def sign(
+    document: GoverningDocument, party: Party, *, by: Reader, at: datetime, signed_on: date | None, signed_by: str
+) -> GoverningDocument:
     """Write down who signed for a party, and when."""
     require(rules.may_edit(by, document.owner))
     if party.owner_id != document.owner_id:
@@ -214,35 +297,54 @@ def sign(document: GoverningDocument, party: Party, *, by: Reader, at: datetime,
     return document
 
 
-def mark_secret(document: GoverningDocument, *, by: Reader, at: datetime, provision: str, version: int | None = None) -> GoverningDocument:
+def mark_secret(
+    document: GoverningDocument, *, by: Reader, at: datetime, provision: str, version: int | None = None
+) -> GoverningDocument:
     """Mark it as secret (OSL 5:5), or lift the marking with an empty provision. Sharing never overrides the marking."""
     require(rules.may_mark_secret(by, document))
-    marked = {"secrecy_marked_on": by.today, "secrecy_authority_id": by.authority} if provision else {"secrecy_marked_on": None, "secrecy_authority_id": None}
+    marked = (
+        {"secrecy_marked_on": by.today, "secrecy_authority_id": by.authority}
+        if provision
+        else {"secrecy_marked_on": None, "secrecy_authority_id": None}
+    )
     save_version(document, version, secrecy_provision=provision, **marked)
     changed(document.owner, "mark_secret", by, at, title=str(document), provision=provision)
     return document
 
 
-def set_openness(collaboration: Collaboration, *, by: Reader, at: datetime, to: str, version: int | None = None) -> Collaboration:
-    """Share, publish or withdraw: from now on others read it, and it may become an official document there (TF 2:6, 2:9)."""
+def set_openness(
+    collaboration: Collaboration, *, by: Reader, at: datetime, to: str, version: int | None = None
+) -> Collaboration:
+    """Share, publish or withdraw: others read it from now on; it may become an official document there (TF 2:6)."""
     require(rules.may_open(by, collaboration, to=to))
     circle = everyone() if to == Openness.PUBLISHED else collaboration.own_circle
     save_version(collaboration, version, circle_id=circle.pk)
     collaboration.circle = circle
-    return changed(collaboration, "set_openness", by, at, to=str(to), readers=publishing.readers(collaboration, by.today))
+    return changed(
+        collaboration, "set_openness", by, at, to=str(to), readers=publishing.readers(collaboration, by.today)
+    )
 
 
-def check_points(collaboration: Collaboration, *, by: Reader, at: datetime, form: str, answers: dict[str, tuple[bool | None, str]]) -> Collaboration:
+def check_points(
+    collaboration: Collaboration, *, by: Reader, at: datetime, form: str, answers: dict[str, tuple[bool | None, str]]
+) -> Collaboration:
     """Answer the checklist of a legal form: met or not, and where in the document."""
     require(rules.may_edit(by, collaboration))
     known = {point.code for point in checklist(form)}
     listed = {
-        "owner": collaboration, "authority_id": collaboration.authority_id, "circle_id": collaboration.circle_id,
-    }  # fmt: skip
+        "owner": collaboration,
+        "authority_id": collaboration.authority_id,
+        "circle_id": collaboration.circle_id,
+    }
     CheckedPoint.objects.bulk_create(
-        (CheckedPoint(**listed, point=code, met=met, where=where) for code, (met, where) in answers.items() if code in known),
-        update_conflicts=True, unique_fields=["owner", "point"], update_fields=["met", "where"],
-    )  # fmt: skip
+        (
+            CheckedPoint(**listed, point=code, met=met, where=where)
+            for code, (met, where) in answers.items()
+            if code in known
+        ),
+        update_conflicts=True,
+        unique_fields=["owner", "point"],
+        update_fields=["met", "where"],
+    )
     record("check_points", collaboration, by=by, at=at)
     return collaboration
-

@@ -48,7 +48,12 @@ _PUBLIC = {OrganisationKind.MUNICIPALITY, OrganisationKind.REGION}
 
 def doubts(facts: Facts, *, today: date) -> list[Doubt]:
     """Everything doubtful about the row itself, the weightiest first."""
-    return [*_parties(facts), *_form(facts), *_source(facts, today), *(Doubt(DoubtKind.NOTED, text) for text in facts.noted)]
+    return [
+        *_parties(facts),
+        *_form(facts),
+        *_source(facts, today),
+        *(Doubt(DoubtKind.NOTED, text) for text in facts.noted),
+    ]
 
 
 def _parties(facts: Facts) -> list[Doubt]:
@@ -83,16 +88,26 @@ def _form(facts: Facts) -> list[Doubt]:
     public = sum(1 for kind in kinds if kind in _PUBLIC)
     whole = not facts.unlisted_parties and kinds
     if form in _JOINT and whole and public < 2:
-        found.append(Doubt(DoubtKind.FORM_LAW, _("A joint committee has at least two municipalities or regions (KL 9:19).")))
+        found.append(
+            Doubt(DoubtKind.FORM_LAW, _("A joint committee has at least two municipalities or regions (KL 9:19)."))
+        )
     if form == LegalForm.CONTRACT and any(kind not in _PUBLIC for kind in kinds):
-        said = _("Contract collaboration under KL 9:37 is between municipalities and regions; other parties stand here.")
+        said = _(
+            "Contract collaboration under KL 9:37 is between municipalities and regions; other parties stand here."
+        )
         found.append(Doubt(DoubtKind.FORM_LAW, said))
     if form == LegalForm.COORDINATION_ASSOCIATION and whole:
         names = {party.name for party in facts.parties}
         missing = [name for name in ("Försäkringskassan", "Arbetsförmedlingen") if name not in names]
-        missing += [str(OrganisationKind(kind).label) for kind in (OrganisationKind.REGION, OrganisationKind.MUNICIPALITY) if kind not in kinds]
+        missing += [
+            str(OrganisationKind(kind).label)
+            for kind in (OrganisationKind.REGION, OrganisationKind.MUNICIPALITY)
+            if kind not in kinds
+        ]
         if missing:
-            said = _("A coordination association also has as member (2003:1210): %(who)s.") % {"who": ", ".join(missing)}
+            said = _("A coordination association also has as member (2003:1210): %(who)s.") % {
+                "who": ", ".join(missing)
+            }
             found.append(Doubt(DoubtKind.FORM_LAW, said))
     return found
 
@@ -101,7 +116,12 @@ def _source(facts: Facts, today: date) -> list[Doubt]:
     if facts.source_kind == SourceKind.TITLE_ONLY:
         return [Doubt(DoubtKind.TITLE_ONLY, _("Only a document's title has been seen, not the document."))]
     if facts.stage == Stage.UNKNOWN:
-        return [Doubt(DoubtKind.STATUS_UNCLEAR, facts.stage_note or _("It is not clear from the source whether it is in force."))]
+        return [
+            Doubt(
+                DoubtKind.STATUS_UNCLEAR,
+                facts.stage_note or _("It is not clear from the source whether it is in force."),
+            )
+        ]
     if facts.stage in _BEFORE and facts.stage_since and (today - facts.stage_since).days > STALE_DAYS:
         said = _("It was at this stage %(day)s; what came of it is not known.") % {"day": in_words(facts.stage_since)}
         return [Doubt(DoubtKind.STATUS_UNCLEAR, said)]

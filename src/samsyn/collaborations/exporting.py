@@ -12,9 +12,26 @@ from samsyn.common.periods import covers
 
 # Headings that the import reads back.
 REGISTER = (
-    "Id", "Namn", "Område", "Område i ord", "Rättslig form", "Skede", "Start", "Slut", "Parter", "Antal parter enligt källan",
-    "Parter som inte namnges", "Syfte", "Kostnadsfördelning", "Källa", "Källtyp", "Senast kontrollerad", "Giltighet", "Tveksamt", "Anmärkning",
-)  # fmt: skip
+    "Id",
+    "Namn",
+    "Område",
+    "Område i ord",
+    "Rättslig form",
+    "Skede",
+    "Start",
+    "Slut",
+    "Parter",
+    "Antal parter enligt källan",
+    "Parter som inte namnges",
+    "Syfte",
+    "Kostnadsfördelning",
+    "Källa",
+    "Källtyp",
+    "Senast kontrollerad",
+    "Giltighet",
+    "Tveksamt",
+    "Anmärkning",
+)
 _ROLE_WORDS = {PartyRole.HOST: "värd", PartyRole.BUYER: "köper", PartyRole.ADJUNCT: "adjungerad"}
 
 
@@ -28,12 +45,26 @@ def register_rows(rows: Iterable[Row], day: date) -> Iterable[list[Any]]:
         thing = row.collaboration
         over = thing.stage_since if row.stage in ("ENDED", "REPLACED") else None
         yield [
-            thing.import_key or str(thing.uid), row.name, thing.get_area_display(), thing.area_text, thing.form, thing.stage or "",
-            "" if over else thing.stage_since_text or _iso(thing.stage_since), _iso(over - timedelta(days=1)) if over else "",
-            "; ".join(_party(party, day) for party in row.parties), thing.stated_parties if thing.stated_parties is not None else "",
-            thing.unlisted_parties, thing.purpose, thing.cost_rule, thing.source, thing.source_kind, _iso(thing.checked_on),
-            f"{row.validity.word}: {row.validity.why}".strip(": "), "\n".join(thing.doubt_notes), thing.note,
-        ]  # fmt: skip
+            thing.import_key or str(thing.uid),
+            row.name,
+            thing.get_area_display(),
+            thing.area_text,
+            thing.form,
+            thing.stage or "",
+            "" if over else thing.stage_since_text or _iso(thing.stage_since),
+            _iso(over - timedelta(days=1)) if over else "",
+            "; ".join(_party(party, day) for party in row.parties),
+            thing.stated_parties if thing.stated_parties is not None else "",
+            thing.unlisted_parties,
+            thing.purpose,
+            thing.cost_rule,
+            thing.source,
+            thing.source_kind,
+            _iso(thing.checked_on),
+            f"{row.validity.word}: {row.validity.why}".strip(": "),
+            "\n".join(thing.doubt_notes),
+            thing.note,
+        ]
 
 
 def _party(party: Any, day: date) -> str:
@@ -44,11 +75,26 @@ def _party(party: Any, day: date) -> str:
 
 
 def map_header(columns: Sequence[Any]) -> list[str]:
-    return [_("Area"), _("Collaboration"), _("Form"), *[column.name for column in columns], _("More parties"), _("Validity"), _("Why")]
+    return [
+        _("Area"),
+        _("Collaboration"),
+        _("Form"),
+        *[column.name for column in columns],
+        _("More parties"),
+        _("Validity"),
+        _("Why"),
+    ]
 
 
 def map_lines(groups: Iterable[tuple[str, list[MapRow]]], forms: dict[str, Any]) -> Iterable[list[Any]]:
-    words = {"v": _("host"), "p": _("party"), "k": _("buyer"), "a": _("adjunct"), "f": _("former party"), "o": _("sources disagree")}
+    words = {
+        "v": _("host"),
+        "p": _("party"),
+        "k": _("buyer"),
+        "a": _("adjunct"),
+        "f": _("former party"),
+        "o": _("sources disagree"),
+    }
     for area, rows in groups:
         for found in rows:
             cells = [words.get(cell.get("code", ""), "") for cell in found.cells]

@@ -53,7 +53,9 @@ def _day(text: str | None) -> date | None:
 def held(rows: list[dict[str, Any]], day: date) -> dict[str, Any]:
     """Of rows with starts_on and ends_on as text, the one that holds on the day; empty when none does."""
     for row in rows:
-        if (not row["starts_on"] or row["starts_on"] <= day.isoformat()) and (not row["ends_on"] or row["ends_on"] > day.isoformat()):
+        if (not row["starts_on"] or row["starts_on"] <= day.isoformat()) and (
+            not row["ends_on"] or row["ends_on"] > day.isoformat()
+        ):
             return row
     return {}
 
@@ -65,17 +67,39 @@ def all_held(rows: list[dict[str, Any]], day: date) -> list[dict[str, Any]]:
 def from_content(content: dict[str, Any], *, name: str, day: date) -> Facts:
     """The same facts, from the copy that the public reads."""
     stage = held(content["stages"], day)
-    latest = {(row["kind"], row["title"]): row for row in sorted(content["documents"], key=lambda row: row["starts_on"] or "") if (row["starts_on"] or "") <= day.isoformat()}
+    latest = {
+        (row["kind"], row["title"]): row
+        for row in sorted(content["documents"], key=lambda row: row["starts_on"] or "")
+        if (row["starts_on"] or "") <= day.isoformat()
+    }
     return Facts(
-        name=held(content["names"], day).get("name", name), form=held(content["forms"], day).get("form", "UNKNOWN"),
-        stage=stage.get("stage", "UNKNOWN"), stage_since=_day(stage.get("starts_on")), stage_until=_day(stage.get("ends_on")),
+        name=held(content["names"], day).get("name", name),
+        form=held(content["forms"], day).get("form", "UNKNOWN"),
+        stage=stage.get("stage", "UNKNOWN"),
+        stage_since=_day(stage.get("starts_on")),
+        stage_until=_day(stage.get("ends_on")),
         stage_note=stage.get("note", ""),
-        parties=tuple(PartyFacts(row["name"], row["kind"], row["role"], row["doubt"]) for row in all_held(content["parties"], day)),
+        parties=tuple(
+            PartyFacts(row["name"], row["kind"], row["role"], row["doubt"]) for row in all_held(content["parties"], day)
+        ),
         documents=tuple(
-            DocumentFacts(row["title"], row["kind"], _day(row["ends_on"]), row["notice_months"], row["notice_anchor"], row["renewal_months"])
+            DocumentFacts(
+                row["title"],
+                row["kind"],
+                _day(row["ends_on"]),
+                row["notice_months"],
+                row["notice_anchor"],
+                row["renewal_months"],
+            )
             for row in latest.values()
         ),
-        stated_parties=content["stated_parties"], unlisted_parties=content["unlisted_parties"], form_as_stated=content["form_as_stated"],
-        source_kind=content["source_kind"], checked_on=_day(content["checked_on"]), last_follow_up_on=_day(content["last_follow_up_on"]),
-        next_follow_up_on=_day(content["next_follow_up_on"]), replaced_by=content["replaced_by"] or "", noted=tuple(content["doubt_notes"]),
-    )  # fmt: skip
+        stated_parties=content["stated_parties"],
+        unlisted_parties=content["unlisted_parties"],
+        form_as_stated=content["form_as_stated"],
+        source_kind=content["source_kind"],
+        checked_on=_day(content["checked_on"]),
+        last_follow_up_on=_day(content["last_follow_up_on"]),
+        next_follow_up_on=_day(content["next_follow_up_on"]),
+        replaced_by=content["replaced_by"] or "",
+        noted=tuple(content["doubt_notes"]),
+    )

@@ -15,7 +15,12 @@ from samsyn.search.models import Kind
 def bring_up_to_date(collaborations: Iterable[Collaboration], *, today: date, at: datetime) -> None:
     """Circles, search entries and public copies, written anew from what stands; a handful of queries however many."""
     ids = [collaboration.pk for collaboration in collaborations]
-    seen = Collaboration.objects.filter(pk__in=ids).as_of(today).with_histories().select_related("circle", "authority__organisation", "network")
+    seen = (
+        Collaboration.objects.filter(pk__in=ids)
+        .as_of(today)
+        .with_histories()
+        .select_related("circle", "authority__organisation", "network")
+    )
     listed = list(seen)
     parties = _by_owner(Party.objects.filter(owner__in=ids).select_related("organisation"))
     documents = _by_owner(GoverningDocument.objects.filter(owner__in=ids))
@@ -25,13 +30,17 @@ def bring_up_to_date(collaborations: Iterable[Collaboration], *, today: date, at
     PublicCollaboration.objects.filter(pk__in=[found.uid for found in listed]).delete()
     PublicCollaboration.objects.bulk_create(
         PublicCollaboration(
-            uid=found.uid, authority_id=found.authority_id, name=found.name, area=found.area, published_at=at,
+            uid=found.uid,
+            authority_id=found.authority_id,
+            name=found.name,
+            area=found.area,
+            published_at=at,
             network=found.network.uid if found.network else None,
             parties=sorted({party.organisation.name for party in parties.get(found.pk, [])}),
             content=content(found, parties.get(found.pk, []), documents.get(found.pk, [])),
         )
         for found in published
-    )  # fmt: skip
+    )
 
 
 def _by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -56,7 +65,13 @@ def _sync_circles(listed: list[Collaboration], parties: dict[int, list[Party]]) 
         stale.append(found.own_circle_id)
         organisation = found.authority.organisation_id
         new += [
-            CircleMember(circle_id=found.own_circle_id, organisation_id=organisation, member_id=member, starts_on=starts, ends_on=ends)
+            CircleMember(
+                circle_id=found.own_circle_id,
+                organisation_id=organisation,
+                member_id=member,
+                starts_on=starts,
+                ends_on=ends,
+            )
             for member, starts, ends in wanted
         ]
     if stale:
@@ -70,57 +85,89 @@ def _findable(found: Any, parties: list[Party]) -> Findable:
     older = " ".join(row["name"] for row in found.name_rows)
     numbers = " ".join(party.registry_number for party in parties)
     return Findable(
-        kind=Kind.COLLABORATION, uid=found.uid, title=found.name, url=found.get_absolute_url(), organisation=found.authority.organisation_id,
-        authority=found.authority_id, circle=found.circle_id, detail=found.area_text or str(found.get_area_display()),
+        kind=Kind.COLLABORATION,
+        uid=found.uid,
+        title=found.name,
+        url=found.get_absolute_url(),
+        organisation=found.authority.organisation_id,
+        authority=found.authority_id,
+        circle=found.circle_id,
+        detail=found.area_text or str(found.get_area_display()),
         text=f"{older} {names} {numbers} {found.purpose[:500]}",
-    )  # fmt: skip
+    )
 
 
 def readers(collaboration: Collaboration, today: date) -> list[str]:
     """The organisations that read it when it is shared, by name."""
     members = CircleMember.objects.filter(circle=collaboration.own_circle_id, member_authority=None).on(today)
     return list(
-        members.exclude(member=collaboration.authority.organisation_id).order_by("member__name").values_list("member__name", flat=True)
+        members.exclude(member=collaboration.authority.organisation_id)
+        .order_by("member__name")
+        .values_list("member__name", flat=True)
     )
 
 
 TEXTS = (
-    "purpose", "stays_local", "for_residents", "for_employees", "cost_rule", "area_text", "note", "unlisted_parties", "source",
-    "stated_parties", "form_as_stated", "source_kind", "doubt_notes",
-)  # fmt: skip
+    "purpose",
+    "stays_local",
+    "for_residents",
+    "for_employees",
+    "cost_rule",
+    "area_text",
+    "note",
+    "unlisted_parties",
+    "source",
+    "stated_parties",
+    "form_as_stated",
+    "source_kind",
+    "doubt_notes",
+)
 
 
 def content(found: Any, parties: list[Party], documents: list[GoverningDocument]) -> dict[str, Any]:
     """What the public reads: no e-mail addresses, no document that is marked secret. Judged when it is read."""
     return {
         **{name: getattr(found, name) for name in TEXTS},
-        "names": found.name_rows, "forms": found.form_rows, "stages": found.stage_rows,
+        "names": found.name_rows,
+        "forms": found.form_rows,
+        "stages": found.stage_rows,
         "parties": [_party(party) for party in parties],
         "documents": [_document(document) for document in documents if not document.secret],
         "contacts": [{"kind": row["kind"], "name": row["name"], "office": row["office"]} for row in found.contact_rows],
-        "network": str(found.network.uid) if found.network else None, "replaced_by": found.replaced_by_name,
+        "network": str(found.network.uid) if found.network else None,
+        "replaced_by": found.replaced_by_name,
         "keeper": found.authority.organisation.full_name,
         **{name: _iso(getattr(found, name)) for name in ("checked_on", "last_follow_up_on", "next_follow_up_on")},
-    }  # fmt: skip
+    }
 
 
 def _document(document: GoverningDocument) -> dict[str, Any]:
     return {
-        "title": document.title, "edition": document.edition, "kind": document.kind, "starts_on": _iso(document.starts_on),
-        "ends_on": _iso(document.ends_on), "notice_months": document.notice_months, "notice_anchor": document.notice_anchor,
+        "title": document.title,
+        "edition": document.edition,
+        "kind": document.kind,
+        "starts_on": _iso(document.starts_on),
+        "ends_on": _iso(document.ends_on),
+        "notice_months": document.notice_months,
+        "notice_anchor": document.notice_anchor,
         "renewal_months": document.renewal_months,
-    }  # fmt: skip
+    }
 
 
 def _party(party: Party) -> dict[str, Any]:
     organisation = party.organisation
     return {
-        "name": organisation.name, "code": organisation.code, "kind": organisation.kind, "county": organisation.county_code, "role": party.role,
-        "extent": party.extent, "doubt": party.doubt, "starts_on": _iso(party.starts_on), "ends_on": _iso(party.ends_on),
-    }  # fmt: skip
+        "name": organisation.name,
+        "code": organisation.code,
+        "kind": organisation.kind,
+        "county": organisation.county_code,
+        "role": party.role,
+        "extent": party.extent,
+        "doubt": party.doubt,
+        "starts_on": _iso(party.starts_on),
+        "ends_on": _iso(party.ends_on),
+    }
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-

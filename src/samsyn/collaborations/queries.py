@@ -59,9 +59,9 @@ class Filter:
     organisations: list[int] | None = field(default=None)
 
 
-def matching(reader: Reader, asked: Filter) -> QuerySet[Collaboration]:
+def matching(reader: Reader, asked: Filter) -> Any:
     """The collaborations that may be seen and match, with name, form and stage as of the day."""
-    found = Collaboration.objects.visible_to(reader).as_of(asked.day)
+    found: Any = Collaboration.objects.visible_to(reader).as_of(asked.day)
     if asked.organisations is not None:
         concerned = Party.objects.filter(organisation__in=asked.organisations)
         found = found.filter(pk__in=concerned.values("owner"))
@@ -92,7 +92,14 @@ def with_rows(found: Iterable[Collaboration], day: date) -> list[Row]:
 def row(collaboration: Any, parties: list[Party], documents: list[GoverningDocument], day: date) -> Row:
     facts = facts_of(collaboration, parties, documents, day)
     parties.sort(key=lambda party: sort_key(party.organisation.name))
-    return Row(collaboration, collaboration.form, collaboration.stage or Stage.UNKNOWN, parties, judge(facts, today=day), collaboration.name_then)
+    return Row(
+        collaboration,
+        collaboration.form,
+        collaboration.stage or Stage.UNKNOWN,
+        parties,
+        judge(facts, today=day),
+        collaboration.name_then,
+    )
 
 
 def facts_of(collaboration: Any, parties: list[Party], documents: list[GoverningDocument], day: date) -> Facts:
@@ -104,30 +111,48 @@ def facts_of(collaboration: Any, parties: list[Party], documents: list[Governing
         if document.starts_on is None or document.starts_on <= day:
             latest[document.kind, document.title] = document
     return Facts(
-        name=collaboration.name_then, form=collaboration.form, stage=collaboration.stage or Stage.UNKNOWN,
-        stage_since=getattr(collaboration, "stage_since", None), stage_until=getattr(collaboration, "stage_until", None),
+        name=collaboration.name_then,
+        form=collaboration.form,
+        stage=collaboration.stage or Stage.UNKNOWN,
+        stage_since=getattr(collaboration, "stage_since", None),
+        stage_until=getattr(collaboration, "stage_until", None),
         stage_note=getattr(collaboration, "stage_note", None) or "",
-        parties=tuple(PartyFacts(party.organisation.name, party.organisation.kind, party.role, party.doubt) for party in here),
-        documents=tuple(document_facts(document) for document in latest.values()), stated_parties=collaboration.stated_parties,
-        unlisted_parties=collaboration.unlisted_parties, form_as_stated=collaboration.form_as_stated, source_kind=collaboration.source_kind,
-        checked_on=collaboration.checked_on, last_follow_up_on=collaboration.last_follow_up_on,
-        next_follow_up_on=collaboration.next_follow_up_on, replaced_by=getattr(collaboration, "replaced_by_name", None) or "",
+        parties=tuple(
+            PartyFacts(party.organisation.name, party.organisation.kind, party.role, party.doubt) for party in here
+        ),
+        documents=tuple(document_facts(document) for document in latest.values()),
+        stated_parties=collaboration.stated_parties,
+        unlisted_parties=collaboration.unlisted_parties,
+        form_as_stated=collaboration.form_as_stated,
+        source_kind=collaboration.source_kind,
+        checked_on=collaboration.checked_on,
+        last_follow_up_on=collaboration.last_follow_up_on,
+        next_follow_up_on=collaboration.next_follow_up_on,
+        replaced_by=getattr(collaboration, "replaced_by_name", None) or "",
         noted=tuple(collaboration.doubt_notes),
-    )  # fmt: skip
+    )
 
 
 def document_facts(document: GoverningDocument) -> DocumentFacts:
     return DocumentFacts(
-        document.title, document.kind, document.ends_on, document.notice_months, document.notice_anchor, document.renewal_months
+        document.title,
+        document.kind,
+        document.ends_on,
+        document.notice_months,
+        document.notice_anchor,
+        document.renewal_months,
     )
 
 
 def detail(reader: Reader, day: date) -> QuerySet[Collaboration]:
     """One collaboration's page, in as few queries as it has kinds of rows."""
     parties = Prefetch("parties", Party.objects.select_related("organisation").order_by("starts_on"))
-    documents = Prefetch("documents", GoverningDocument.objects.visible_to(reader).with_signatures().order_by("kind", "title", "-starts_on"))
+    documents = Prefetch(
+        "documents",
+        GoverningDocument.objects.visible_to(reader).with_signatures().order_by("kind", "title", "-starts_on"),
+    )
     found = Collaboration.objects.visible_to(reader).as_of(day).with_histories()
-    return found.select_related("circle", "own_circle", "authority__organisation").prefetch_related(parties, documents)
+    return found.select_related("circle", "authority__organisation").prefetch_related(parties, documents)
 
 
 @dataclass
@@ -193,7 +218,10 @@ def by_area(rows: list[Any]) -> list[tuple[str, list[Any]]]:
     for found in rows:
         groups.setdefault(getattr(found, "row", found).collaboration.area, []).append(found)
     labels = dict(Area.choices)
-    return sorted(((str(labels[area]).capitalize(), listed) for area, listed in groups.items()), key=lambda group: (group[1] is not groups.get(Area.ALL), sort_key(group[0])))
+    return sorted(
+        ((str(labels[area]).capitalize(), listed) for area, listed in groups.items()),
+        key=lambda group: (group[1] is not groups.get(Area.ALL), sort_key(group[0])),
+    )
 
 
 @dataclass(frozen=True)
@@ -210,9 +238,11 @@ def coming_notice_days(reader: Reader, *, within_days: int = 180) -> list[Notice
     today = reader.today
     ours = Party.objects.filter(on_day(today), organisation=reader.organisation).values("owner")
     documents = (
-        GoverningDocument.objects.visible_to(reader).filter(owner__in=ours, notice_months__isnull=False).on(today)
+        GoverningDocument.objects.visible_to(reader)
+        .filter(owner__in=ours, notice_months__isnull=False)
+        .on(today)
         .select_related("owner")
-    )  # fmt: skip
+    )
     found = []
     for document in documents:
         notice = notice_of(document_facts(document), "", today)

@@ -26,7 +26,9 @@ def may_edit(reader: Reader, collaboration: Collaboration) -> Verdict:
 def may_change_stage(reader: Reader, collaboration: Collaboration, *, now: str | None, to: str) -> Verdict:
     verdict = may_edit(reader, collaboration)
     if verdict and now is not None and to not in NEXT_STAGES[now]:
-        return Verdict(_("It cannot go from where it is to that stage. Correct the present stage instead, if it is wrong."))
+        return Verdict(
+            _("It cannot go from where it is to that stage. Correct the present stage instead, if it is wrong.")
+        )
     return verdict
 
 

@@ -64,7 +64,13 @@ def judge(facts: Facts, *, today: date) -> Validity:
         return _over(facts, doubtful)
     if facts.stage in _BEFORE:
         return Validity(Sign.WAITING, str(Stage(facts.stage).label).capitalize(), _since(facts), doubtful)
-    reasons = [*_notice_given(facts), *_documents(facts, today), *_follow_up(facts, today), *_checked(facts, today), *_since(facts)]
+    reasons = [
+        *_notice_given(facts),
+        *_documents(facts, today),
+        *_follow_up(facts, today),
+        *_checked(facts, today),
+        *_since(facts),
+    ]
     if facts.stage not in (Stage.IN_FORCE, Stage.UNDER_NOTICE) or _unclear(doubtful):
         return Validity(Sign.WAITING, _("Not clear whether it is in force"), tuple(reasons), doubtful)
     word = _("In force")
@@ -104,7 +110,13 @@ def _notice_given(facts: Facts) -> list[Reason]:
     if facts.stage != Stage.UNDER_NOTICE:
         return []
     if facts.stage_until:
-        return [Reason(_("Notice has been given. It ends %(day)s.") % {"day": in_words(facts.stage_until)}, warns=True, on=facts.stage_until)]
+        return [
+            Reason(
+                _("Notice has been given. It ends %(day)s.") % {"day": in_words(facts.stage_until)},
+                warns=True,
+                on=facts.stage_until,
+            )
+        ]
     return [Reason(_("Notice has been given. The day it ends is not registered."), warns=True)]
 
 
@@ -114,7 +126,11 @@ def notice_of(document: DocumentFacts, form: str, today: date) -> Notice | None:
     if months is None and document.kind == DocumentKind.CHARTER and form == LegalForm.MUNICIPAL_ASSOCIATION:
         months, anchor = ASSOCIATION_MONTHS, NoticeAnchor.ANY_DAY
     return last_day_to_give_notice(
-        ends_on=document.ends_on, notice_months=months, anchor=anchor, renewal_months=document.renewal_months, today=today
+        ends_on=document.ends_on,
+        notice_months=months,
+        anchor=anchor,
+        renewal_months=document.renewal_months,
+        today=today,
     )
 
 
@@ -124,9 +140,16 @@ def _documents(facts: Facts, today: date) -> list[Reason]:
     found = []
     for document in facts.documents:
         notice = notice_of(document, facts.form, today)
-        if notice and notice.last_day and notice.last_day >= today and (days := (notice.last_day - today).days) <= SOON_DAYS:
+        if (
+            notice
+            and notice.last_day
+            and notice.last_day >= today
+            and (days := (notice.last_day - today).days) <= SOON_DAYS
+        ):
             said = ngettext(
-                "The last day to give notice is %(day)s, in %(days)s day.", "The last day to give notice is %(day)s, in %(days)s days.", days
+                "The last day to give notice is %(day)s, in %(days)s day.",
+                "The last day to give notice is %(day)s, in %(days)s days.",
+                days,
             ) % {"day": in_words(notice.last_day), "days": days}
             found.append(Reason(said, warns=True, on=notice.last_day))
         if document.ends_on and document.ends_on <= today and not document.renewal_months:
@@ -143,7 +166,9 @@ def _follow_up(facts: Facts, today: date) -> list[Reason]:
         return [Reason(_("No follow-up is registered."))]
     years = (today - facts.last_follow_up_on).days // 365
     if years >= FOLLOW_UP_YEARS:
-        said = ngettext("No follow-up for %(years)s year.", "No follow-up for %(years)s years.", years) % {"years": years}
+        said = ngettext("No follow-up for %(years)s year.", "No follow-up for %(years)s years.", years) % {
+            "years": years
+        }
         return [Reason(said, warns=True)]
     return []
 

@@ -16,7 +16,7 @@ _EXISTING = re.compile(r"conflicts with existing key .*=\(\[?\(?([\d-]*),([\d-]*
 @cache
 def _sentences() -> dict[str, Sentence]:
     return {
-        constraint.name: constraint.violation_error_message
+        constraint.name: constraint.violation_error_message or ""
         for model in apps.get_models()
         for constraint in model._meta.constraints
         if constraint.violation_error_message != constraint.default_violation_error_message
@@ -40,6 +40,8 @@ def explained(error: IntegrityError) -> Refused | None:
 def _clash(starts: str, ends: str) -> str:
     first = starts or _("an unknown day")
     if not ends:
-        return _("The period overlaps one that already stands: from %(first)s and on. End that one first.") % {"first": first}
+        return _("The period overlaps one that already stands: from %(first)s and on. End that one first.") % {
+            "first": first
+        }
     last = (date.fromisoformat(ends) - timedelta(days=1)).isoformat()
     return _("The period overlaps one that already stands: %(first)s to %(last)s.") % {"first": first, "last": last}

@@ -28,8 +28,12 @@ class Day(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y%m%d", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y"])
-        kwargs.setdefault("error_messages", {"invalid": gettext_lazy("Write the date as year-month-day, for example 2026-03-12.")})
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "inp w-s"}), **kwargs)
+        kwargs.setdefault(
+            "error_messages", {"invalid": gettext_lazy("Write the date as year-month-day, for example 2026-03-12.")}
+        )
+        super().__init__(
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "inp w-s"}), **kwargs
+        )
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
@@ -55,7 +59,7 @@ class ActingForm(forms.Form):
     Fields named in `sections` are shown under their legends, in that order.
     """
 
-    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = ()
     acting = forms.UUIDField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, localize=False)
@@ -63,7 +67,7 @@ class ActingForm(forms.Form):
     def __init__(self, request: Request, *, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
         self.request = request
         self.theirs: list[dict[str, Any]] = []
-        data = request.POST if request.method == "POST" else None
+        data: Any = request.POST if request.method == "POST" else None
         start = {"acting": getattr(request.acting, "uid", None), "key": uuid4(), **(initial or {})}
         if data is not None and any(name.startswith("pick-") for name in data):
             data = data.copy()
@@ -72,8 +76,8 @@ class ActingForm(forms.Form):
                     field = name.removeprefix("pick-")
                     data[field] = data.get(f"theirs-{field}", "")
         super().__init__(data, request.FILES if data is not None else None, initial=start, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", _css(field))
+        for each in self.fields.values():
+            each.widget.attrs.setdefault("class", _css(each))
 
     @property
     def sent(self) -> bool:
@@ -108,7 +112,9 @@ class ActingForm(forms.Form):
             current = bound.field.prepare_value(now[name])
             mine = bound.value()
             if str(mine if mine is not None else "") != str(current if current is not None else ""):
-                self.theirs.append({"name": name, "label": bound.label, "theirs": _plain(current), "mine": _plain(mine)})
+                self.theirs.append(
+                    {"name": name, "label": bound.label, "theirs": _plain(current), "mine": _plain(mine)}
+                )
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["version"] = str(version)  # type: ignore[index]
 
@@ -116,7 +122,10 @@ class ActingForm(forms.Form):
         """The visible fields by section, for the template."""
         if not self.sections:
             return [{"legend": "", "fields": self.visible_fields()}]
-        return [{"legend": legend, "fields": [self[name] for name in names if name in self.fields]} for legend, names in self.sections]
+        return [
+            {"legend": legend, "fields": [self[name] for name in names if name in self.fields]}
+            for legend, names in self.sections
+        ]
 
 
 def _plain(value: Any) -> Any:
@@ -136,7 +145,9 @@ class PeriodForm(ActingForm):
     """A form that ends with from and to, as people say them."""
 
     starts_on = Day(label=gettext_lazy("From"), required=False)
-    ends_on = LastDay(label=gettext_lazy("Up to and including"), required=False, help_text=gettext_lazy("Leave empty if it goes on."))
+    ends_on = LastDay(
+        label=gettext_lazy("Up to and including"), required=False, help_text=gettext_lazy("Leave empty if it goes on.")
+    )
 
     def __init__(self, request: Request, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 _FROM, _TO = "åäöæøéèêëáàâüûúùíìîïóòôñç", "{|}|}eeeeaaayuuuiiiiooonc"
 _TABLE = str.maketrans(_FROM, _TO)
 MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+    "november", "december",
 )  # fmt: skip
 
 ENGLISH = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 
 

@@ -10,8 +10,10 @@ _SPACES = "\u00a0\u202f "
 _DAY = re.compile(r"^(\d{4})-?(\d{2})-?(\d{2})(?:[ T].*)?$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.](\d{1,2})[ /.](\d{4})$")
 _BINARY = {
-    b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf",
-}  # fmt: skip
+    b"PK\x03\x04": "xlsx",
+    b"\xd0\xcf\x11\xe0": "xls",
+    b"%PDF": "pdf",
+}
 
 
 class TextFileError(Exception):
@@ -22,7 +24,9 @@ def decoded(raw: bytes) -> str:
     """Text of a file: UTF-8 with or without its mark, else Windows-1252."""
     for head, kind in _BINARY.items():
         if raw.startswith(head):
-            raise TextFileError(_("This is a %(kind)s file, not text. Save it as CSV, or choose the right file.") % {"kind": kind})
+            raise TextFileError(
+                _("This is a %(kind)s file, not text. Save it as CSV, or choose the right file.") % {"kind": kind}
+            )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16")
     try:

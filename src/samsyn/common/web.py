@@ -1,6 +1,6 @@
 """How views answer: whole pages, parts of pages, and where to go next."""
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,6 @@ from samsyn.isolation.acting import Reader, reader
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
-M = TypeVar("M", bound=Model)
 PAGE_SIZE = 50
 COUNT_CAP = 1000
 
@@ -36,7 +35,7 @@ def reader_of(request: HttpRequest) -> Reader:
     return found
 
 
-def get_or_404(queryset: QuerySet[M], **lookup: Any) -> M:
+def get_or_404[M: Model](queryset: QuerySet[M], **lookup: Any) -> M:
     """One object of those that may be seen. Unseen and absent give the same answer."""
     found = queryset.filter(**lookup).first()
     if found is None:
@@ -44,7 +43,9 @@ def get_or_404(queryset: QuerySet[M], **lookup: Any) -> M:
     return found
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200
+) -> HttpResponse:
     """The page, or only its named partial when htmx asks for it."""
     name = template
     if part and request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):

@@ -31,13 +31,18 @@ from samsyn.organisations.enums import Area, BodyKind, Role
 from samsyn.organisations.models import Assignment, Body, Organisation
 
 DATA = Path(__file__).parent / "data" / "register.json"
-DALSLAND_NEWS = "https://www.dalsed.se/nyheter/nyhetsarkiv-2023/dalslandskommunerna-starker-samarbetet-for-att-minska-sarbarheten/"
+DALSLAND_NEWS = (
+    "https://www.dalsed.se/nyheter/nyhetsarkiv-2023/dalslandskommunerna-starker-samarbetet-for-att-minska-sarbarheten/"
+)
 REGION_10_PAGE = "https://region10.se/region-8/"
 SEAT_ROLES = {
-    SeatKind.SOCIAL_CHAIR: (Role.CHAIR, (SN, SU)), SeatKind.OPPOSITION: (Role.VICE_CHAIR, (SN, SU)),
-    SeatKind.HEAD_OF_SOCIAL_SERVICES: (Role.HEAD_OF_SOCIAL_SERVICES, (SN, SU)), SeatKind.EXECUTIVE_CHAIR: (Role.CHAIR, (KS,)),
-    SeatKind.OPPOSITION_COMMISSIONER: (Role.OPPOSITION_COMMISSIONER, (KS,)), SeatKind.CHIEF_EXECUTIVE: (Role.CHIEF_EXECUTIVE, (KS,)),
-}  # fmt: skip
+    SeatKind.SOCIAL_CHAIR: (Role.CHAIR, (SN, SU)),
+    SeatKind.OPPOSITION: (Role.VICE_CHAIR, (SN, SU)),
+    SeatKind.HEAD_OF_SOCIAL_SERVICES: (Role.HEAD_OF_SOCIAL_SERVICES, (SN, SU)),
+    SeatKind.EXECUTIVE_CHAIR: (Role.CHAIR, (KS,)),
+    SeatKind.OPPOSITION_COMMISSIONER: (Role.OPPOSITION_COMMISSIONER, (KS,)),
+    SeatKind.CHIEF_EXECUTIVE: (Role.CHIEF_EXECUTIVE, (KS,)),
+}
 
 
 def empty() -> None:
@@ -45,7 +50,8 @@ def empty() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "select string_agg(format('%I.%I', schemaname, tablename), ', ') from pg_tables "
-            "where schemaname in ('public', 'public_site') and tablename not in ('django_migrations', 'django_content_type')"
+            "where schemaname in ('public', 'public_site') "
+            "and tablename not in ('django_migrations', 'django_content_type')"
         )
         (tables,) = cursor.fetchone()
         cursor.execute(f"truncate {tables} restart identity cascade")  # the catalogue's own names
@@ -84,7 +90,9 @@ class Layout:
                 continue
             known = next((p for p in PERSONAS if p.posts[0] == Post(code, KS, Role.ADMINISTRATOR)), None)
             name, key = (known.name, known.key) if known else (f"Administratör {found.name}", f"admin-{code}")
-            self.administrators[code] = reference.open_organisation(found, name=name, email=f"{key}@demo.example", starts_on=since)
+            self.administrators[code] = reference.open_organisation(
+                found, name=name, email=f"{key}@demo.example", starts_on=since
+            )
         for code in DALSLAND:
             with self._acting(self.administrators[code]) as by:
                 ours = Organisation.objects.get(pk=by.organisation)
@@ -106,16 +114,30 @@ class Layout:
             organisations.set_path(ours, by=by, at=clock.now(), bodies=chain, area=Area.SOCIAL, starts_on=since)
             organisations.set_path(ours, by=by, at=clock.now(), bodies=chain[1:], starts_on=since)
 
-    def _body(self, ours: Organisation, by: Reader, kind: str, name: str, *, decides: bool, parent: Body | None = None) -> Body:
-        return organisations.create_body(ours, by=by, at=clock.now(), kind=kind, name=name, decides=decides, parent=parent)
+    def _body(
+        self, ours: Organisation, by: Reader, kind: str, name: str, *, decides: bool, parent: Body | None = None
+    ) -> Body:
+        return organisations.create_body(
+            ours, by=by, at=clock.now(), kind=kind, name=name, decides=decides, parent=parent
+        )
 
     def _give(self, name: str, post: Post, since: date, *, email: str = "") -> None:
         with self._acting(self.administrators[post.code]) as by:
-            body = Body.objects.select_related("organisation").filter(organisation=by.organisation, name=post.body).first()
+            body = (
+                Body.objects.select_related("organisation").filter(organisation=by.organisation, name=post.body).first()
+            )
             assert body, post  # noqa: S101
-            person = Person.objects.filter(pk=self.people.get(name)).first()
+            person = Person.objects.filter(pk=self.people.get(name, 0)).first()
             given = organisations.give_assignment(
-                body, by=by, at=clock.now(), role=post.role, person=person, name=name, title=post.title, political_party=post.party, starts_on=since
+                body,
+                by=by,
+                at=clock.now(),
+                role=post.role,
+                person=person,
+                name=name,
+                title=post.title,
+                political_party=post.party,
+                starts_on=since,
             )
             self.people[name] = given.person_id
             self.posts[post.code, post.body, post.role] = given
@@ -135,46 +157,102 @@ class Layout:
         for code in DALSLAND:
             with self._acting(self.administrators[code]) as by:
                 for body in Body.objects.filter(organisation=by.organisation).select_related("organisation"):
-                    week, weekday = {BodyKind.EXECUTIVE_BOARD: (2, 2), BodyKind.COUNCIL: (4, 2)}.get(BodyKind(body.kind), (3, 1))
-                    days = [nth_weekday(first, week, weekday) for first in months_from(self.today, 12) if first.month != 7]
-                    rows = [
-                        {"sits_on": d, "copy_deadline_on": d - timedelta(days=14), "mailing_on": d - timedelta(days=7), "note": ""} for d in days
+                    week, weekday = {BodyKind.EXECUTIVE_BOARD: (2, 2), BodyKind.COUNCIL: (4, 2)}.get(
+                        BodyKind(body.kind), (3, 1)
+                    )
+                    days = [
+                        nth_weekday(first, week, weekday) for first in months_from(self.today, 12) if first.month != 7
                     ]
-                    organisations.add_sittings(body, [row for row in rows if row["sits_on"] >= self.today], by=by, at=clock.now())
+                    rows: list[dict[str, Any]] = [
+                        {
+                            "sits_on": d,
+                            "copy_deadline_on": d - timedelta(days=14),
+                            "mailing_on": d - timedelta(days=7),
+                            "note": "",
+                        }
+                        for d in days
+                    ]
+                    organisations.add_sittings(
+                        body, [row for row in rows if row["sits_on"] >= self.today], by=by, at=clock.now()
+                    )
 
     # --- networks -------------------------------------------------------------------------------------------------
     def _dalsland(self) -> None:
         with self._by(MELLERUD, KS, Role.COORDINATOR) as by:
             at = clock.now()
             network = networks.found_network(
-                by=by, at=at, name="4D-samverkan", starts_on=date(2022, 3, 1), starts_text="våren 2022", source=DALSLAND_NEWS,
+                by=by,
+                at=at,
+                name="4D-samverkan",
+                starts_on=date(2022, 3, 1),
+                starts_text="våren 2022",
+                source=DALSLAND_NEWS,
                 purpose="Stärka den gemensamma kapaciteten, minska sårbarheten och säkra kompetensförsörjningen.",
                 vision="Stolta, starka och självständiga Dalslandskommuner med gemensam kapacitet att möta framtiden.",
                 rests_on="Avsiktsförklaring, undertecknad 8 december 2023",
-            )  # fmt: skip
+            )
             old = list(Organisation.objects.filter(code__in=[code for code in DALSLAND if code != AMAL]))
-            networks.add_members(network, old, by=by, at=at, starts_on=date(2022, 3, 1), starts_text="våren 2022", source=DALSLAND_NEWS)
+            networks.add_members(
+                network, old, by=by, at=at, starts_on=date(2022, 3, 1), starts_text="våren 2022", source=DALSLAND_NEWS
+            )
             joined = date(2023, 12, 8)
-            networks.set_text(network, by=by, at=at, kind=TextKind.NAME, text="Dalslandssamverkan", starts_on=joined, source=DALSLAND_NEWS)
-            networks.add_members(network, Organisation.objects.filter(code=AMAL), by=by, at=at, starts_on=joined, source=DALSLAND_NEWS)
+            networks.set_text(
+                network,
+                by=by,
+                at=at,
+                kind=TextKind.NAME,
+                text="Dalslandssamverkan",
+                starts_on=joined,
+                source=DALSLAND_NEWS,
+            )
+            networks.add_members(
+                network, Organisation.objects.filter(code=AMAL), by=by, at=at, starts_on=joined, source=DALSLAND_NEWS
+            )
             networks.set_openness(network, by=by, at=at, to=Openness.PUBLISHED)
             council = self._forum(
-                by, network, "Samverkansrådet", starts_on=joined, months=9, met=75, purpose="Kommunstyrelsens ordförande och oppositionsråd i varje kommun träffas regelbundet.",
-                mandate="Rådet tar ställning och ger uppdrag åt kommundirektörerna. Det beslutar inget.", reports_to="kommunstyrelserna",
-            )  # fmt: skip
+                by,
+                network,
+                "Samverkansrådet",
+                starts_on=joined,
+                months=9,
+                met=75,
+                purpose="Kommunstyrelsens ordförande och oppositionsråd i varje kommun träffas regelbundet.",
+                mandate="Rådet tar ställning och ger uppdrag åt kommundirektörerna. Det beslutar inget.",
+                reports_to="kommunstyrelserna",
+            )
             usd = self._forum(
-                by, network, "USD, Utveckling socialtjänst Dalsland", short="USD", starts_on=date(2003, 1, 1), starts_text="2003", months=9, met=40,
-                purpose="Gemensamma utvecklingsområden i individ- och familjeomsorg, vård och omsorg och LSS, och uppföljning av befintlig samverkan med ett årshjul.",
+                by,
+                network,
+                "USD, Utveckling socialtjänst Dalsland",
+                short="USD",
+                starts_on=date(2003, 1, 1),
+                starts_text="2003",
+                months=9,
+                met=40,
+                purpose="Gemensamma utvecklingsområden, och uppföljning av befintlig samverkan med ett årshjul.",
                 mandate="Bereder åtgärder och ställningstaganden som sedan går till nämnden i varje kommun för beslut.",
                 reports_to="kommunstyrelsen i varje kommun, som får minnesanteckningarna för kännedom",
-            )  # fmt: skip
+            )
             usd.activities.update(ends_on=date(2020, 4, 1), note="Stannade av under pandemin.")
-            networks.wake(usd, by=by, at=at, starts_on=date(2023, 6, 1), note="Startade om på initiativ av nämndordförandena i Mellerud och Dals-Ed.")
+            networks.wake(
+                usd,
+                by=by,
+                at=at,
+                starts_on=date(2023, 6, 1),
+                note="Startade om på initiativ av nämndordförandena i Mellerud och Dals-Ed.",
+            )
             Forum.objects.filter(pk=usd.pk).update(last_met_on=self.today - timedelta(days=40))
             chiefs = self._forum(
-                by, network, "Kommundirektörerna", starts_on=joined, months=6, met=20, purpose="Stödjer samverkansrådet.",
-                mandate="Förbereder rådets möten och följer upp uppdragen.", reports_to="samverkansrådet",
-            )  # fmt: skip
+                by,
+                network,
+                "Kommundirektörerna",
+                starts_on=joined,
+                months=6,
+                met=20,
+                purpose="Stödjer samverkansrådet.",
+                mandate="Förbereder rådets möten och följer upp uppdragen.",
+                reports_to="samverkansrådet",
+            )
             five = list(Organisation.objects.filter(code__in=DALSLAND))
             self._seats(by, council, five, (SeatKind.EXECUTIVE_CHAIR, SeatKind.OPPOSITION_COMMISSIONER), joined)
             kinds = (SeatKind.SOCIAL_CHAIR, SeatKind.OPPOSITION, SeatKind.HEAD_OF_SOCIAL_SERVICES)
@@ -184,16 +262,38 @@ class Layout:
             self._seats(by, usd, mellerud, (SeatKind.COORDINATOR,), date(2023, 6, 1))
         self._fill_seats()
 
-    def _forum(self, by: Reader, network: Network, name: str, *, starts_on: date, months: int, met: int, short: str = "", starts_text: str = "", **texts: str) -> Forum:
+    def _forum(
+        self,
+        by: Reader,
+        network: Network,
+        name: str,
+        *,
+        starts_on: date,
+        months: int,
+        met: int,
+        short: str = "",
+        starts_text: str = "",
+        **texts: str,
+    ) -> Forum:
         made = networks.found_forum(
-            by=by, at=clock.now(), network=network, name=name, short_name=short, starts_on=starts_on, starts_text=starts_text,
-            dormant_after_months=months, source=DALSLAND_NEWS, **texts,
-        )  # fmt: skip
+            by=by,
+            at=clock.now(),
+            network=network,
+            name=name,
+            short_name=short,
+            starts_on=starts_on,
+            starts_text=starts_text,
+            dormant_after_months=months,
+            source=DALSLAND_NEWS,
+            **texts,
+        )
         networks.describe(made, by=by, at=clock.now(), last_met_on=self.today - timedelta(days=met))
         networks.set_openness(made, by=by, at=clock.now(), to=Openness.PUBLISHED)
         return made
 
-    def _seats(self, by: Reader, forum: Forum, municipalities: list[Organisation], kinds: tuple[str, ...], since: date) -> None:
+    def _seats(
+        self, by: Reader, forum: Forum, municipalities: list[Organisation], kinds: tuple[str, ...], since: date
+    ) -> None:
         for kind in kinds:
             networks.add_seats(forum, municipalities, by=by, at=clock.now(), kind=kind, starts_on=since)
 
@@ -207,7 +307,9 @@ class Layout:
                         seat.owner = Forum.objects.named_on(self.today).get(pk=forum.pk)
                         holder = self._who(code, seat.kind)
                         if holder:
-                            networks.appoint(seat, Person.objects.get(pk=holder), by=by, at=clock.now(), starts_on=from_day)
+                            networks.appoint(
+                                seat, Person.objects.get(pk=holder), by=by, at=clock.now(), starts_on=from_day
+                            )
 
     def _who(self, code: str, kind: str) -> int | None:
         if kind == SeatKind.COORDINATOR:
@@ -220,25 +322,61 @@ class Layout:
         with self._by("2421", KS, Role.COORDINATOR) as by:
             at = clock.now()
             network = networks.found_network(
-                by=by, at=at, name="Region 8", starts_on=date(2012, 1, 1), starts_text="2012", source=REGION_10_PAGE, rests_on="Avsiktsförklaring",
-                purpose="En starkare roll för inlandskommunerna gentemot regionen, länsstyrelsen och staten, och områden att utveckla tillsammans.",
-            )  # fmt: skip
+                by=by,
+                at=at,
+                name="Region 8",
+                starts_on=date(2012, 1, 1),
+                starts_text="2012",
+                source=REGION_10_PAGE,
+                rests_on="Avsiktsförklaring",
+                purpose="En starkare roll för inlandets kommuner, och områden att utveckla tillsammans.",
+            )
             found = {o.name: o for o in Organisation.objects.filter(code__in=REGION_10)}
-            eight = [found[name] for name in ("Dorotea", "Lycksele", "Malå", "Norsjö", "Sorsele", "Storuman", "Vilhelmina", "Åsele")]
-            networks.add_members(network, eight, by=by, at=at, starts_on=date(2012, 1, 1), starts_text="2012", source=REGION_10_PAGE)
+            eight = [
+                found[name]
+                for name in ("Dorotea", "Lycksele", "Malå", "Norsjö", "Sorsele", "Storuman", "Vilhelmina", "Åsele")
+            ]
+            networks.add_members(
+                network, eight, by=by, at=at, starts_on=date(2012, 1, 1), starts_text="2012", source=REGION_10_PAGE
+            )
             late = "Var med före Arvidsjaur; exakt dag är inte känd."
-            networks.add_members(network, [found["Arjeplog"]], by=by, at=at, starts_on=date(2017, 12, 31), starts_text="senast 2017", note=late)
-            networks.add_members(network, [found["Arvidsjaur"]], by=by, at=at, starts_on=date(2018, 1, 1), source=REGION_10_PAGE)
-            networks.set_text(network, by=by, at=at, kind=TextKind.NAME, text="Region 10", starts_on=date(2018, 1, 1), source=REGION_10_PAGE)
+            networks.add_members(
+                network,
+                [found["Arjeplog"]],
+                by=by,
+                at=at,
+                starts_on=date(2017, 12, 31),
+                starts_text="senast 2017",
+                note=late,
+            )
+            networks.add_members(
+                network, [found["Arvidsjaur"]], by=by, at=at, starts_on=date(2018, 1, 1), source=REGION_10_PAGE
+            )
+            networks.set_text(
+                network,
+                by=by,
+                at=at,
+                kind=TextKind.NAME,
+                text="Region 10",
+                starts_on=date(2018, 1, 1),
+                source=REGION_10_PAGE,
+            )
             for name, year in (("Vilhelmina", 2018), ("Dorotea", 2023), ("Storuman", 2024)):
-                period = {"starts_on": date(year, 1, 1), "ends_on": date(year + 1, 1, 1)}
+                period: Any = {"starts_on": date(year, 1, 1), "ends_on": date(year + 1, 1, 1)}
                 networks.set_presidency(network, found[name], by=by, at=at, source=REGION_10_PAGE, **period)
             networks.set_openness(network, by=by, at=at, to=Openness.PUBLISHED)
             forum = self._forum(
-                by, network, "Stormötet", starts_on=date(2012, 1, 1), starts_text="2012", months=14, met=340,
-                purpose="Ett årligt möte för förtroendevalda och tjänstepersoner i de tio kommunerna, med föreläsningar, grupparbeten och panel.",
-                mandate="Årets arbete summeras och nästa års områden diskuteras.", reports_to="kommunstyrelserna",
-            )  # fmt: skip
+                by,
+                network,
+                "Stormötet",
+                starts_on=date(2012, 1, 1),
+                starts_text="2012",
+                months=14,
+                met=340,
+                purpose="Ett årligt möte för förtroendevalda och tjänstepersoner i de tio kommunerna.",
+                mandate="Årets arbete summeras och nästa års områden diskuteras.",
+                reports_to="kommunstyrelserna",
+            )
             self._seats(by, forum, list(found.values()), (SeatKind.EXECUTIVE_CHAIR,), date(2018, 1, 1))
 
     # --- the register ---------------------------------------------------------------------------------------------
@@ -247,44 +385,105 @@ class Layout:
         with self._by(MELLERUD, KS, Role.COORDINATOR) as by:
             at = clock.now()
             association = organisations.register_organisation(
-                by=by, at=at, kind="MUNICIPAL_ASSOCIATION", name="Dalslands miljö- och energiförbund", number="222000-0877"
+                by=by,
+                at=at,
+                kind="MUNICIPAL_ASSOCIATION",
+                name="Dalslands miljö- och energiförbund",
+                number="222000-0877",
             )
             assert association  # noqa: S101
             planned = plan(rows, [str(n) for n in range(1, len(rows) + 1)], reader=by)
             save(planned, by=by, at=at, to=Openness.PUBLISHED)
-            found = {c.name: c for c in Collaboration.objects.select_related("circle", "own_circle", "authority__organisation")}
+            found = {c.name: c for c in Collaboration.objects.select_related("circle", "authority__organisation")}
             dalsland = Network.objects.get(memberships__organisation__code=AMAL)
-            part = ("USD – Utveckling Socialtjänst Dalsland", "Dalslandssamverkan", "Gemensam ledningsorganisation socialtjänst Mellerud–Bengtsfors")
+            part = (
+                "USD – Utveckling Socialtjänst Dalsland",
+                "Dalslandssamverkan",
+                "Gemensam ledningsorganisation socialtjänst Mellerud–Bengtsfors",
+            )
             for name in part:
                 register.describe(found[name], by=by, at=at, network=dalsland)
-            register.describe(found["4D-samverkan"], by=by, at=at, network=dalsland, replaced_by=found["Dalslandssamverkan"])
+            register.describe(
+                found["4D-samverkan"], by=by, at=at, network=dalsland, replaced_by=found["Dalslandssamverkan"]
+            )
             self._examples(by, dalsland)
 
     def _examples(self, by: Reader, network: Network) -> None:
         """Two that are invented and say so, to practise on: a draft, and an agreement whose notice day is near."""
         at, today = clock.now(), self.today
         register.register(
-            by=by, at=at, name="Övningsexempel: gemensam socialjour", area=Area.SOCIAL, form=LegalForm.UNKNOWN, stage=Stage.IDEA, network=network,
-            starts_on=today - timedelta(days=30), purpose="Påhittat, för att öva på. Ett utkast som bara kommunstyrelsen i Mellerud ser.",
-        )  # fmt: skip
+            by=by,
+            at=at,
+            name="Övningsexempel: gemensam socialjour",
+            area=Area.SOCIAL,
+            form=LegalForm.UNKNOWN,
+            stage=Stage.IDEA,
+            network=network,
+            starts_on=today - timedelta(days=30),
+            purpose="Påhittat, för att öva på. Ett utkast som bara kommunstyrelsen i Mellerud ser.",
+        )
         made = register.register(
-            by=by, at=at, name="Övningsexempel: delad arkivarie", area=Area.ARCHIVES, form=LegalForm.CONTRACT, legal_basis="KL 9:37",
-            stage=Stage.IN_FORCE, starts_on=date(today.year - 2, 1, 1), network=network, cost_rule="Hälften var.",
-            purpose="Påhittat, för att öva på. Mellerud och Åmål delar en arkivarie.", last_follow_up_on=today - timedelta(days=900),
-        )  # fmt: skip
-        parties = register.add_parties(made, Organisation.objects.filter(code__in=(MELLERUD, AMAL)), by=by, at=at, starts_on=date(today.year - 2, 1, 1))
+            by=by,
+            at=at,
+            name="Övningsexempel: delad arkivarie",
+            area=Area.ARCHIVES,
+            form=LegalForm.CONTRACT,
+            legal_basis="KL 9:37",
+            stage=Stage.IN_FORCE,
+            starts_on=date(today.year - 2, 1, 1),
+            network=network,
+            cost_rule="Hälften var.",
+            purpose="Påhittat, för att öva på. Mellerud och Åmål delar en arkivarie.",
+            last_follow_up_on=today - timedelta(days=900),
+        )
+        parties = register.add_parties(
+            made,
+            Organisation.objects.filter(code__in=(MELLERUD, AMAL)),
+            by=by,
+            at=at,
+            starts_on=date(today.year - 2, 1, 1),
+        )
         ends = first_of_month(today + timedelta(days=260))
         document = register.add_document(
-            made, by=by, at=at, kind=DocumentKind.AGREEMENT, title="Avtal om delad arkivarie", starts_on=date(today.year - 2, 1, 1), ends_on=ends,
-            notice_months=6, notice_anchor=NoticeAnchor.END_OF_TERM, renewal_months=24,
-        )  # fmt: skip
+            made,
+            by=by,
+            at=at,
+            kind=DocumentKind.AGREEMENT,
+            title="Avtal om delad arkivarie",
+            starts_on=date(today.year - 2, 1, 1),
+            ends_on=ends,
+            notice_months=6,
+            notice_anchor=NoticeAnchor.END_OF_TERM,
+            renewal_months=24,
+        )
         for party in parties:
-            register.sign(document, party, by=by, at=at, signed_on=date(today.year - 3, 12, 10), signed_by="kommunstyrelsens ordförande (påhittat)")
-        register.add_document(made, by=by, at=at, kind=DocumentKind.OTHER, title="Bilaga om lokalens lås och larm", starts_on=date(today.year - 2, 1, 1))
+            register.sign(
+                document,
+                party,
+                by=by,
+                at=at,
+                signed_on=date(today.year - 3, 12, 10),
+                signed_by="kommunstyrelsens ordförande (påhittat)",
+            )
+        register.add_document(
+            made,
+            by=by,
+            at=at,
+            kind=DocumentKind.OTHER,
+            title="Bilaga om lokalens lås och larm",
+            starts_on=date(today.year - 2, 1, 1),
+        )
         secret = made.documents.get(kind=DocumentKind.OTHER)
         secret.owner = made
         register.mark_secret(secret, by=by, at=at, provision="OSL 18:8")
-        register.set_contact(made, by=by, at=at, kind=ContactKind.OFFICIAL, name="Göran Örsjö", office="Kommundirektör, Mellerud (påhittad)")
+        register.set_contact(
+            made,
+            by=by,
+            at=at,
+            kind=ContactKind.OFFICIAL,
+            name="Göran Örsjö",
+            office="Kommundirektör, Mellerud (påhittad)",
+        )
         register.set_openness(made, by=by, at=at, to=Openness.SHARED)
 
 

@@ -13,9 +13,12 @@ class Backend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         SentMail.objects.bulk_create(
             SentMail(
-                sent_at=clock.now(), sender=message.from_email[:300], to=", ".join(message.recipients())[:1000], subject=message.subject[:300],
+                sent_at=clock.now(),
+                sender=message.from_email[:300],
+                to=", ".join(message.recipients())[:1000],
+                subject=message.subject[:300],
                 text=str(message.body),
             )
             for message in email_messages
-        )  # fmt: skip
+        )
         return len(email_messages)

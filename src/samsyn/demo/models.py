@@ -1,5 +1,7 @@
 """What only the demonstration has: a mailbox instead of a mail server."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from samsyn.isolation.tables import open_table
@@ -14,6 +16,7 @@ class SentMail(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
 
+    objects: ClassVar[models.Manager["SentMail"]] = models.Manager()
     isolation = open_table("mails of the demonstration, between invented people", "select, insert")
 
     class Meta:

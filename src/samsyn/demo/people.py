@@ -34,20 +34,52 @@ DALSLAND = (BENGTSFORS, DALS_ED, FARGELANDA, MELLERUD, AMAL)
 REGION_10 = ("2403", "2417", "2418", "2421", "2422", "2425", "2462", "2463", "2481", "2505", "2506")
 
 PERSONAS = (
-    Persona("elin", "Elin Storhaga", "Samverkanssamordnare, Mellerud. För nätverkets och registrets handlingar.", (Post(MELLERUD, KS, Role.COORDINATOR),)),
     Persona(
-        "malin", "Malin Åsgren", "Socialchef i Mellerud och Bengtsfors: två uppdrag, ett i taget.",
+        "elin",
+        "Elin Storhaga",
+        "Samverkanssamordnare, Mellerud. För nätverkets och registrets handlingar.",
+        (Post(MELLERUD, KS, Role.COORDINATOR),),
+    ),
+    Persona(
+        "malin",
+        "Malin Åsgren",
+        "Socialchef i Mellerud och Bengtsfors: två uppdrag, ett i taget.",
         (Post(MELLERUD, SN, Role.HEAD_OF_SOCIAL_SERVICES), Post(BENGTSFORS, SU, Role.HEAD_OF_SOCIAL_SERVICES)),
     ),
     Persona("tove", "Tove Ekbacke", "Registrator, Dals-Ed.", (Post(DALS_ED, KS, Role.REGISTRAR),)),
-    Persona("bo", "Bo-Göran Stakelund", "Kommunstyrelsens ordförande, Mellerud.", (Post(MELLERUD, KS, Role.CHAIR, "Hembygdslistan"),)),
-    Persona("lena", "Lena Rostock", "Oppositionsråd, Mellerud.", (Post(MELLERUD, KS, Role.OPPOSITION_COMMISSIONER, "Framtidslistan"),)),
-    Persona("gun", "Gun Vikholm", "Socialnämndens ordförande, Mellerud.", (Post(MELLERUD, SN, Role.CHAIR, "Hembygdslistan"),)),
-    Persona("nils", "Nils Backeby", "Oppositionens företrädare i socialnämnden, Färgelanda.", (Post(FARGELANDA, SN, Role.VICE_CHAIR, "Framtidslistan"),)),
+    Persona(
+        "bo",
+        "Bo-Göran Stakelund",
+        "Kommunstyrelsens ordförande, Mellerud.",
+        (Post(MELLERUD, KS, Role.CHAIR, "Hembygdslistan"),),
+    ),
+    Persona(
+        "lena",
+        "Lena Rostock",
+        "Oppositionsråd, Mellerud.",
+        (Post(MELLERUD, KS, Role.OPPOSITION_COMMISSIONER, "Framtidslistan"),),
+    ),
+    Persona(
+        "gun",
+        "Gun Vikholm",
+        "Socialnämndens ordförande, Mellerud.",
+        (Post(MELLERUD, SN, Role.CHAIR, "Hembygdslistan"),),
+    ),
+    Persona(
+        "nils",
+        "Nils Backeby",
+        "Oppositionens företrädare i socialnämnden, Färgelanda.",
+        (Post(FARGELANDA, SN, Role.VICE_CHAIR, "Framtidslistan"),),
+    ),
     Persona("sara", "Sara Lindeås", "Nämndsekreterare, Färgelanda.", (Post(FARGELANDA, SN, Role.SECRETARY),)),
     Persona("kent", "Kent Håverud", "Kommundirektör, Åmål.", (Post(AMAL, KS, Role.CHIEF_EXECUTIVE),)),
     Persona("maud", "Maud Fröskog", "Ekonom, Bengtsfors.", (Post(BENGTSFORS, KS, Role.ECONOMIST),)),
-    Persona("ivar", "Ivar Kroppefjäll", "Administratör, Mellerud: organ, uppdrag och inbjudningar.", (Post(MELLERUD, KS, Role.ADMINISTRATOR),)),
+    Persona(
+        "ivar",
+        "Ivar Kroppefjäll",
+        "Administratör, Mellerud: organ, uppdrag och inbjudningar.",
+        (Post(MELLERUD, KS, Role.ADMINISTRATOR),),
+    ),
     Persona("aino", "Aino Tärnvik", "Samordnare för Region 10, Storuman.", (Post("2421", KS, Role.COORDINATOR),)),
     Persona("per", "Per Stensele", "Läsare i Lycksele.", (Post("2481", KS, Role.OBSERVER),)),
 )

@@ -22,7 +22,9 @@ def personas(request: HttpRequest) -> HttpResponse:
 @require_POST
 def step_in(request: HttpRequest, key: str) -> HttpResponse:
     """Sign in as an invented person; exists in the demonstration only."""
-    user = get_or_404(User.objects.filter(email__in=[persona.email for persona in PERSONAS]), email=f"{key}@demo.example")
+    user = get_or_404(
+        User.objects.filter(email__in=[persona.email for persona in PERSONAS]), email=f"{key}@demo.example"
+    )
     login(request, user, backend="samsyn.accounts.backends.Backend")
     return go_to(request, reverse("desk:my-turn"))
 

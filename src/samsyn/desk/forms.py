@@ -14,8 +14,14 @@ LONGEST = timedelta(days=366)
 
 
 class KeyForm(ActingForm):
-    purpose = forms.CharField(label=gettext_lazy("Purpose"), max_length=120, help_text=gettext_lazy("What the program is for, so that you know it again."))
-    may_write = forms.BooleanField(label=gettext_lazy("May also write"), required=False, help_text=gettext_lazy("Otherwise it only reads."))
+    purpose = forms.CharField(
+        label=gettext_lazy("Purpose"),
+        max_length=120,
+        help_text=gettext_lazy("What the program is for, so that you know it again."),
+    )
+    may_write = forms.BooleanField(
+        label=gettext_lazy("May also write"), required=False, help_text=gettext_lazy("Otherwise it only reads.")
+    )
     expires_on = Day(label=gettext_lazy("Valid up to and including"))
 
     def __init__(self, request: Request, **kwargs: Any) -> None:

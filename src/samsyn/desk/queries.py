@@ -33,7 +33,7 @@ class Item:
 @contextmanager
 def each(asking: Reader) -> Iterator[Any]:
     """The person's assignments, one at a time, each with what it may read."""
-    mine = current(asking.person or 0, asking.today)
+    mine = current(asking.person, asking.today)
 
     def one_by_one() -> Iterator[tuple[Assignment, Reader]]:
         for assignment in mine:
@@ -57,16 +57,28 @@ def _waiting(acting: Reader, place: str) -> Iterator[Item]:
     if acting.role in EDITORS:
         for thing in networks.offers(acting):
             why = _("Another authority offers you to keep the papers.")
-            yield Item(_("Take over the papers of %(name)s") % {"name": thing}, thing.get_absolute_url(), why, place=place)
+            yield Item(
+                _("Take over the papers of %(name)s") % {"name": thing}, thing.get_absolute_url(), why, place=place
+            )
         for run in ImportRun.objects.filter(authority=acting.authority, state=ImportState.READ)[:10]:
             why = _("The file has been read; nothing is saved yet.")
-            yield Item(_("Look through the import of %(name)s") % {"name": run}, run.get_absolute_url(), why, place=place)
+            yield Item(
+                _("Look through the import of %(name)s") % {"name": run}, run.get_absolute_url(), why, place=place
+            )
     for seat in networks.vacant_seats(acting):
         why = _("The seat is vacant: %(seat)s.") % {"seat": seat}
-        yield Item(_("Send somebody to %(forum)s") % {"forum": seat.forum}, seat.forum.get_absolute_url(), why, place=place)
+        yield Item(
+            _("Send somebody to %(forum)s") % {"forum": seat.forum}, seat.forum.get_absolute_url(), why, place=place
+        )
     for row in networks.resting_forums(acting):
         why = _("Nobody has called a meeting for a long time.")
-        yield Item(_("Wake %(forum)s, or end it") % {"forum": row.forum}, row.forum.get_absolute_url(), why, on=row.state.since, place=place)
+        yield Item(
+            _("Wake %(forum)s, or end it") % {"forum": row.forum},
+            row.forum.get_absolute_url(),
+            why,
+            on=row.state.since,
+            place=place,
+        )
     for notice in coming_notice_days(acting):
         why = _("Last day to give notice of “%(title)s”.") % {"title": notice.title}
         title = _("Decide whether to stay in %(name)s") % {"name": notice.collaboration}
@@ -80,5 +92,7 @@ def search(asking: Reader, text: str) -> list[tuple[str, list[Entry]]]:
         for _assignment, acting in assignments:
             for entry in find(text, acting):
                 found.setdefault(entry.uid, entry)
-    groups = [(str(kind.label).capitalize(), [entry for entry in found.values() if entry.kind == kind]) for kind in Kind]
+    groups = [
+        (str(kind.label).capitalize(), [entry for entry in found.values() if entry.kind == kind]) for kind in Kind
+    ]
     return [(label, sorted(entries, key=lambda entry: entry.title.lower())) for label, entries in groups if entries]

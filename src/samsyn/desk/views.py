@@ -36,8 +36,14 @@ def search(request: Request) -> HttpResponse:
 def account(request: Request) -> HttpResponse:
     """One's assignments, sign-in and keys."""
     reader = reader_of(request)
-    keys = ApiKey.objects.filter(person=reader.person, withdrawn_at=None).select_related("assignment__body", "assignment__organisation")
-    context: dict[str, Any] = {"assignments": current(reader.person or 0, reader.today), "keys": keys, "chosen": reader.assignment}
+    keys = ApiKey.objects.filter(person=reader.person, withdrawn_at=None).select_related(
+        "assignment__body", "assignment__organisation"
+    )
+    context: dict[str, Any] = {
+        "assignments": current(reader.person, reader.today),
+        "keys": keys,
+        "chosen": reader.assignment,
+    }
     context["new_key"] = request.session.pop("new_key", None)
     return page(request, "desk/account.html", context)
 
@@ -46,7 +52,7 @@ def account(request: Request) -> HttpResponse:
 def choose(request: Request, uid: UUID) -> HttpResponse:
     """Act by another of one's assignments."""
     reader = reader_of(request)
-    chosen = next((found for found in current(reader.person or 0, reader.today) if found.uid == uid), None)
+    chosen = next((found for found in current(reader.person, reader.today) if found.uid == uid), None)
     if chosen is None:
         messages.warning(request, _("That assignment is not yours today."), extra_tags="warn")
         return go_to(request, reverse("desk:account"))
@@ -67,10 +73,16 @@ def key_new(request: Request) -> HttpResponse:
         return key
 
     return form_page(
-        request, form, make, heading=_("New key for a program"), button=_("Make the key"), back=reverse("desk:account"),
-        said=_("The key has been made."), to=lambda _key: reverse("desk:account") + "#nycklar",
+        request,
+        form,
+        make,
+        heading=_("New key for a program"),
+        button=_("Make the key"),
+        back=reverse("desk:account"),
+        said=_("The key has been made."),
+        to=lambda _key: reverse("desk:account") + "#nycklar",
         intro=_("A key lets a program read, and write if you say so, by the assignment you act by now."),
-    )  # fmt: skip
+    )
 
 
 @require_POST

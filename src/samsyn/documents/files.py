@@ -35,15 +35,23 @@ def _kind(head: bytes, name: str) -> str:
     if head.startswith(ZIP) and name.lower().endswith(".docx"):
         return DOCX
     if head.startswith(OLE):
-        raise Refused(_("The file is encrypted or in an old Word format. Save it as PDF or docx without a password."), "file")
-    raise Refused(_("The file is neither a PDF nor a Word document (docx), whatever its name says. Choose another."), "file")
+        raise Refused(
+            _("The file is encrypted or in an old Word format. Save it as PDF or docx without a password."), "file"
+        )
+    raise Refused(
+        _("The file is neither a PDF nor a Word document (docx), whatever its name says. Choose another."), "file"
+    )
+
+
+def root() -> Path:
+    return Path(settings.HOME) / "files"
 
 
 def _place(authority: UUID, sha256: str) -> Path:
-    return Path(settings.STORAGES["default"]["OPTIONS"]["location"]) / str(authority) / sha256[:2] / sha256
+    return root() / str(authority) / sha256[:2] / sha256
 
 
-def store(upload: UploadedFile, *, authority: UUID) -> Stored:
+def store(upload: "UploadedFile[bytes]", *, authority: UUID) -> Stored:
     """Keep a PDF or Word file of at most 20 MB.
 
     Raises
@@ -53,9 +61,8 @@ def store(upload: UploadedFile, *, authority: UUID) -> Stored:
     if (upload.size or 0) > LARGEST:
         raise Refused(_("The file is larger than 20 MB. Make it smaller, or split it."), "file")
     digest, size, head = hashlib.sha256(), 0, b""
-    root = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=root, delete=False) as kept:
+    root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=root(), delete=False) as kept:
         try:
             for chunk in upload.chunks():
                 head = head or chunk[:8]

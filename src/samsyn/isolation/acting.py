@@ -25,20 +25,20 @@ class Acting:
 class Reader:
     """What the database granted for this transaction. Both walls decide from the same answer.
 
-    `person` alone is a signed-in person without a valid assignment: they see nothing but themselves.
+    `person` alone is a signed-in person without a valid assignment: they see nothing but themselves. 0 is nobody.
     """
 
     today: date
-    person: int | None = None
-    assignment: int | None = None
+    person: int = 0
+    assignment: int = 0
     assignment_uid: UUID | None = None
-    organisation: int | None = None
-    authority: int | None = None
+    organisation: int = 0
+    authority: int = 0
     role: str = ""
     circles: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return self.authority is not None
+        return self.authority != 0
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
@@ -57,9 +57,15 @@ def announce(conn) -> None:  # type: ignore[no-untyped-def]
         cursor.execute(ENTER, [acting and acting.person, acting and acting.assignment, today])
         assignment, uid, organisation, authority, role, circles = cursor.fetchone()
     conn.reader = Reader(
-        today=today, person=acting and acting.person, assignment=assignment, assignment_uid=uid,
-        organisation=organisation, authority=authority, role=role or "", circles=tuple(circles or ()),
-    )  # fmt: skip
+        today=today,
+        person=acting.person if acting else 0,
+        assignment=assignment or 0,
+        assignment_uid=uid,
+        organisation=organisation or 0,
+        authority=authority or 0,
+        role=role or "",
+        circles=tuple(circles or ()),
+    )
 
 
 def refresh() -> None:

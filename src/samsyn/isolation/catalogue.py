@@ -24,7 +24,7 @@ HOLES = {
         where n.nspname in {SCHEMAS} and c.relkind in ('r', 'p') and c.relrowsecurity <> c.relforcerowsecurity""",
     "a policy for everybody, or by an unknown name, or for an unknown role": f"""
         select p.schemaname || '.' || p.tablename || ': ' || p.policyname from pg_policies p
-        where p.schemaname in {SCHEMAS} and (p.policyname <> all(array[{', '.join(f"'{name}'" for name in POLICIES)}])
+        where p.schemaname in {SCHEMAS} and (p.policyname <> all(array[{", ".join(f"'{name}'" for name in POLICIES)}])
         or not p.roles <@ array['samsyn_app', 'samsyn_portal', 'samsyn_owner']::name[]
         or (p.roles && array['samsyn_owner']::name[] and p.policyname not like 'owner%%'))""",
     "a view that reads as its owner, a materialised view or a foreign table": f"""
@@ -75,7 +75,9 @@ def holes() -> list[str]:
             cursor.execute(query)
             found += [f"{what}: {row[0]}" for row in cursor.fetchall()]
         cursor.execute(DEFINERS)
-        found += [f"a SECURITY DEFINER function off the list: {name}" for (name,) in cursor if name not in SECURITY_DEFINER]
+        found += [
+            f"a SECURITY DEFINER function off the list: {name}" for (name,) in cursor if name not in SECURITY_DEFINER
+        ]
         cursor.execute(FORCED)
         forced = dict(cursor.fetchall())
         cursor.execute(UNIQUE)
@@ -89,6 +91,6 @@ def holes() -> list[str]:
             found.append(f"a table that is not as declared: {table}")
     told = {"authority_id", "organisation_id", "person_id", "id", "uid", "key", "pgh_id", "token_hash"}
     for table, index, columns in unique:
-        if index not in UNIQUE_ANYWAY and not told & set(columns) and not (decided.get(table) and decided[table].follows):
+        if index not in UNIQUE_ANYWAY and not told & set(columns) and not getattr(decided.get(table), "follows", ()):
             found.append(f"a unique rule over rows one may not see: {table} {index} {columns}")
     return found

@@ -40,7 +40,8 @@ def lay_down(*, using: str = "owner", only_changed: bool = True) -> int:
 def _kept(cursor: Any) -> dict[str, str]:
     cursor.execute(
         "select case n.nspname when 'public' then c.relname else n.nspname || '.' || c.relname end, d.description "
-        "from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_description d on d.objoid = c.oid and d.objsubid = 0 "
+        "from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+        "join pg_description d on d.objoid = c.oid and d.objsubid = 0 "
         "where c.relkind = 'r' and d.description like 'isolation %%'"
     )
     return dict(cursor.fetchall())

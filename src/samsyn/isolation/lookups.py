@@ -9,7 +9,7 @@ from samsyn.isolation.acting import Reader
 
 
 @ForeignKey.register_lookup
-class EqualAny(Lookup):  # type: ignore[type-arg]
+class EqualAny(Lookup):  # type: ignore[type-arg,unused-ignore]
     """`circle__any=[1, 2]` as `circle_id = any(array)`."""
 
     lookup_name = "any"
@@ -17,9 +17,9 @@ class EqualAny(Lookup):  # type: ignore[type-arg]
     def get_prep_lookup(self) -> list[int]:
         return list(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         lhs, params = self.process_lhs(compiler, connection)
-        return f"{lhs} = any(%s::bigint[])", [*params, self.rhs]
+        return f"{lhs} = any(%s::bigint[])", (*params, self.rhs)
 
 
 def readable_by(reader: Reader, *, prefix: str = "") -> Q:

@@ -53,7 +53,9 @@ def written_by(who: str, *, read: str) -> Isolation:
 
 
 OWN = written_by(MINE, read=MINE)
-SHARED = replace(written_by(MINE, read=f"{MINE} or {IN_CIRCLE}"), add=f"{MINE} and {IN_CIRCLE}", change_to=f"{MINE} and {IN_CIRCLE}")
+SHARED = replace(
+    written_by(MINE, read=f"{MINE} or {IN_CIRCLE}"), add=f"{MINE} and {IN_CIRCLE}", change_to=f"{MINE} and {IN_CIRCLE}"
+)
 SECRET_OR_SHARED = replace(SHARED, read=f"{MINE} or (secrecy_provision = '' and {IN_CIRCLE})")
 OURS_ALONE = written_by(OURS, read=OURS)
 COMMON = written_by(OURS, read=SIGNED_IN)
@@ -72,10 +74,11 @@ POLICIES = ("read", "add", "change", "remove", "owner_read", "owner_add", "owner
 def policies(isolation: Isolation) -> dict[str, str]:
     """Policy name to its rule, as `create policy NAME on TABLE RULE`."""
     to = f"to samsyn_app{', samsyn_portal' * isolation.portal}"
+    change_to = isolation.change_to or isolation.change
     laid = {
         "read": f"for select {to} using ({isolation.read})",
         "add": f"for insert to samsyn_app with check ({isolation.add})",
-        "change": f"for update to samsyn_app using ({isolation.change}) with check ({isolation.change_to or isolation.change})",
+        "change": f"for update to samsyn_app using ({isolation.change}) with check ({change_to})",
         "remove": f"for delete to samsyn_app using ({isolation.remove})",
     }
     if isolation.owner_reads or isolation.owner_writes:
@@ -161,4 +164,9 @@ UNIQUE_ANYWAY = {
     "organisation_once_by_code": "Statistics Sweden's codes are public",
     "circle_of_everyone_is_one": "there is one row, and everybody is in it",
 }
-SEQUENCES = ("procrastinate_jobs_id_seq", "procrastinate_events_id_seq", "procrastinate_periodic_defers_id_seq", "procrastinate_workers_id_seq")
+SEQUENCES = (
+    "procrastinate_jobs_id_seq",
+    "procrastinate_events_id_seq",
+    "procrastinate_periodic_defers_id_seq",
+    "procrastinate_workers_id_seq",
+)

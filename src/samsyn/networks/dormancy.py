@@ -27,7 +27,11 @@ def months_after(day: date, months: int) -> date:
 
 
 def dormancy(
-    activities: Iterable[tuple[date | None, date | None]], *, last_met_on: date | None, dormant_after_months: int, today: date
+    activities: Iterable[tuple[date | None, date | None]],
+    *,
+    last_met_on: date | None,
+    dormant_after_months: int,
+    today: date,
 ) -> Dormancy:
     """A forum sleeps when it has stopped meeting, or has not met for its own chosen time."""
     periods = list(activities)

@@ -15,7 +15,7 @@ from samsyn.networks.models import Network
 from samsyn.organisations.forms import OrganisationField, OrganisationsField
 from samsyn.organisations.models import Assignment, Authority
 
-SOURCE = {"label": gettext_lazy("Source"), "required": False, "max_length": 500}
+SOURCE: dict[str, Any] = {"label": gettext_lazy("Source"), "required": False, "max_length": 500}
 
 
 def long_text(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -27,13 +27,19 @@ class NetworkForm(ActingForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     starts_on = Day(label=gettext_lazy("Has had the name since"), required=False)
     starts_text = forms.CharField(
-        label=gettext_lazy("The beginning in words"), required=False, max_length=80,
-        help_text=gettext_lazy("If the day is not known exactly, for example: spring 2022."), widget=forms.TextInput(attrs={"class": "inp w-m"}),
-    )  # fmt: skip
+        label=gettext_lazy("The beginning in words"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("If the day is not known exactly, for example: spring 2022."),
+        widget=forms.TextInput(attrs={"class": "inp w-m"}),
+    )
     purpose = long_text(gettext_lazy("Purpose"))
     vision = long_text(gettext_lazy("Vision"), rows=2)
     rests_on = forms.CharField(
-        label=gettext_lazy("Rests on"), required=False, max_length=200, help_text=gettext_lazy("For example a declaration of intent.")
+        label=gettext_lazy("Rests on"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("For example a declaration of intent."),
     )
     source = forms.CharField(**SOURCE)
 
@@ -45,14 +51,27 @@ class NetworkFactsForm(ActingForm):
 
 class ForumForm(ActingForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    short_name = forms.CharField(label=gettext_lazy("Short name"), required=False, max_length=40, widget=forms.TextInput(attrs={"class": "inp w-s"}))
+    short_name = forms.CharField(
+        label=gettext_lazy("Short name"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "inp w-s"}),
+    )
     starts_on = Day(label=gettext_lazy("Meets since"), required=False)
     starts_text = forms.CharField(label=gettext_lazy("The beginning in words"), required=False, max_length=80)
     purpose = long_text(gettext_lazy("Purpose"))
-    mandate = long_text(gettext_lazy("Mandate"), help_text=gettext_lazy("What the forum may prepare. It may take a standpoint; each municipality decides for itself."))
+    mandate = long_text(
+        gettext_lazy("Mandate"),
+        help_text=gettext_lazy(
+            "What the forum may prepare. It may take a standpoint; each municipality decides for itself."
+        ),
+    )
     reports_to = forms.CharField(label=gettext_lazy("Reports to"), required=False, max_length=300)
     dormant_after_months = forms.IntegerField(
-        label=gettext_lazy("Called dormant after this many months without a meeting"), min_value=1, max_value=60, initial=9
+        label=gettext_lazy("Called dormant after this many months without a meeting"),
+        min_value=1,
+        max_value=60,
+        initial=9,
     )
     source = forms.CharField(**SOURCE)
 
@@ -81,7 +100,9 @@ class TextForm(PeriodForm):
 
 class MembersForm(PeriodForm):
     members = OrganisationsField(
-        label=gettext_lazy("Municipalities and others"), required=False, help_text=gettext_lazy("Name or code, one on each line.")
+        label=gettext_lazy("Municipalities and others"),
+        required=False,
+        help_text=gettext_lazy("Name or code, one on each line."),
     )
     network = forms.ModelChoiceField(
         Network.objects.none(), label=gettext_lazy("A network that becomes a member"), required=False
@@ -111,13 +132,18 @@ class PresidencyForm(ActingForm):
 class KeepingForm(ActingForm):
     organisation = OrganisationField(label=gettext_lazy("Municipality"))
     authority = forms.CharField(
-        label=gettext_lazy("Authority"), max_length=200, initial="Kommunstyrelsen", help_text=gettext_lazy("As a rule the executive board.")
+        label=gettext_lazy("Authority"),
+        max_length=200,
+        initial="Kommunstyrelsen",
+        help_text=gettext_lazy("As a rule the executive board."),
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if organisation := cleaned.get("organisation"):
-            found = Authority.objects.filter(organisation=organisation, name__iexact=cleaned.get("authority", "")).first()
+            found = Authority.objects.filter(
+                organisation=organisation, name__iexact=cleaned.get("authority", "")
+            ).first()
             if found is None:
                 self.add_error("authority", _("%(name)s has no such authority in Samsyn.") % {"name": organisation})
             cleaned["found"] = found
@@ -127,7 +153,8 @@ class KeepingForm(ActingForm):
 class SeatsForm(PeriodForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of seat"), choices=SeatKind.choices)
     organisations = OrganisationsField(
-        label=gettext_lazy("Municipalities that get the seat"), help_text=gettext_lazy("Name or code, one on each line.")
+        label=gettext_lazy("Municipalities that get the seat"),
+        help_text=gettext_lazy("Name or code, one on each line."),
     )
     title = forms.CharField(label=gettext_lazy("What it is called"), required=False, max_length=120)
     starts_text = forms.CharField(label=gettext_lazy("The beginning in words"), required=False, max_length=80)
@@ -135,7 +162,9 @@ class SeatsForm(PeriodForm):
 
 class AppointForm(PeriodForm):
     person = forms.ModelChoiceField(
-        Person.objects.none(), label=gettext_lazy("Who"), help_text=gettext_lazy("People with an assignment in your own organisation today.")
+        Person.objects.none(),
+        label=gettext_lazy("Who"),
+        help_text=gettext_lazy("People with an assignment in your own organisation today."),
     )
 
     def __init__(self, request: Request, *, organisation: int, today: Any, **kwargs: Any) -> None:
@@ -147,14 +176,19 @@ class AppointForm(PeriodForm):
     def clean_person(self) -> Person:
         person: Person = self.cleaned_data["person"]
         if not person.in_public_role:
-            raise ValidationError(_("Only people in a public role can be shown to the other municipalities. Give them such an assignment first."))
+            raise ValidationError(
+                _("Only people in a public role can be shown to the others. Give them such an assignment first.")
+            )
         return person
 
 
 class WakeForm(ActingForm):
     starts_on = Day(label=gettext_lazy("Meets again from"))
     note = forms.CharField(
-        label=gettext_lazy("On whose initiative"), required=False, max_length=200, help_text=gettext_lazy("For example the chairs of two committees.")
+        label=gettext_lazy("On whose initiative"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("For example the chairs of two committees."),
     )
 
 

@@ -19,12 +19,20 @@ def bring_up_to_date(thing: Network | Forum, *, today: date, at: datetime) -> No
     _sync_circle(thing)
     kind = Kind.NETWORK if isinstance(thing, Network) else Kind.FORUM
     words = " ".join(row.text for row in texts)
-    index([
-        Findable(
-            kind=kind, uid=thing.uid, title=str(thing), url=thing.get_absolute_url(), organisation=thing.authority.organisation_id,
-            authority=thing.authority_id, circle=thing.circle_id, text=f"{words} {getattr(thing, 'short_name', '')}",
-        )
-    ])  # fmt: skip
+    index(
+        [
+            Findable(
+                kind=kind,
+                uid=thing.uid,
+                title=str(thing),
+                url=thing.get_absolute_url(),
+                organisation=thing.authority.organisation_id,
+                authority=thing.authority_id,
+                circle=thing.circle_id,
+                text=f"{words} {getattr(thing, 'short_name', '')}",
+            )
+        ]
+    )
     network = thing if isinstance(thing, Network) else thing.network
     if network and (isinstance(thing, Network) or network.authority_id == thing.authority_id):
         _copy(network, today=today, at=at)
@@ -33,7 +41,7 @@ def bring_up_to_date(thing: Network | Forum, *, today: date, at: datetime) -> No
 def _name(texts: Iterable[Any], today: date) -> str:
     names = [row for row in texts if row.kind == TextKind.NAME]
     held = [row.text for row in names if row.holds_on(today)]
-    return held[0] if held else sorted(names, key=lambda row: row.starts_on or date.min)[0].text
+    return str(held[0] if held else min(names, key=lambda row: row.starts_on or date.min).text)
 
 
 def _members(thing: Network | Forum) -> set[tuple[int, date | None, date | None]]:
@@ -51,7 +59,9 @@ def _sync_circle(thing: Network | Forum) -> None:
         return
     kept.filter(member_authority=None).delete()
     CircleMember.objects.bulk_create(
-        CircleMember(circle=circle, organisation_id=circle.organisation_id, member_id=member, starts_on=starts, ends_on=ends)
+        CircleMember(
+            circle=circle, organisation_id=circle.organisation_id, member_id=member, starts_on=starts, ends_on=ends
+        )
         for member, starts, ends in wanted
     )
     refresh()
@@ -60,9 +70,12 @@ def _sync_circle(thing: Network | Forum) -> None:
 def readers(thing: Network | Forum, today: date) -> Iterable[str]:
     """The organisations that read it now, by name."""
     return (
-        CircleMember.objects.filter(circle=thing.own_circle, member_authority=None).on(today)
-        .exclude(member=thing.authority.organisation_id).order_by("member__name").values_list("member__name", flat=True)
-    )  # fmt: skip
+        CircleMember.objects.filter(circle=thing.own_circle, member_authority=None)
+        .on(today)
+        .exclude(member=thing.authority.organisation_id)
+        .order_by("member__name")
+        .values_list("member__name", flat=True)
+    )
 
 
 def _copy(network: Network, *, today: date, at: datetime) -> None:
@@ -76,15 +89,28 @@ def _copy(network: Network, *, today: date, at: datetime) -> None:
         "purposes": [_row(row, text=row.text) for row in texts if row.kind == TextKind.PURPOSE],
         "visions": [_row(row, text=row.text) for row in texts if row.kind == TextKind.VISION],
         "members": [_member(row, today) for row in members],
-        "presidencies": [_row(row, name=row.organisation.name, note=row.note) for row in network.presidencies.select_related("organisation")],
-        "forums": [_forum(forum, today) for forum in network.forums.select_related("circle") if forum.openness == Openness.PUBLISHED],
+        "presidencies": [
+            _row(row, name=row.organisation.name, note=row.note)
+            for row in network.presidencies.select_related("organisation")
+        ],
+        "forums": [
+            _forum(forum, today)
+            for forum in network.forums.select_related("circle")
+            if forum.openness == Openness.PUBLISHED
+        ],
         "rests_on": network.rests_on,
         "keeper": f"{network.authority.organisation.full_name}, {network.authority.name}",
         "source": network.source,
         "ended_on": network.ended_on.isoformat() if network.ended_on else None,
     }
     PublicNetwork.objects.update_or_create(
-        pk=network.uid, defaults={"authority_id": network.authority_id, "name": _name(texts, today), "content": content, "published_at": at}
+        pk=network.uid,
+        defaults={
+            "authority_id": network.authority_id,
+            "name": _name(texts, today),
+            "content": content,
+            "published_at": at,
+        },
     )
 
 
@@ -99,9 +125,13 @@ def _member(row: Any, today: date) -> dict[str, Any]:
         return _row(row, name=_name(texts, today) if texts else "", network=str(row.network.uid))
     organisation = row.organisation
     return _row(
-        row, name=organisation.name, code=organisation.code, population=organisation.population, county=organisation.county_code,
+        row,
+        name=organisation.name,
+        code=organisation.code,
+        population=organisation.population,
+        county=organisation.county_code,
         note=row.note,
-    )  # fmt: skip
+    )
 
 
 def _forum(forum: Forum, today: date) -> dict[str, Any]:

@@ -47,7 +47,9 @@ def forum_rows(forums: Any, today: date) -> list[ForumRow]:
 
 def _state(forum: Forum, today: date) -> Dormancy:
     periods = [(activity.starts_on, activity.ends_on) for activity in forum.activities.all()]
-    return dormancy(periods, last_met_on=forum.last_met_on, dormant_after_months=forum.dormant_after_months, today=today)
+    return dormancy(
+        periods, last_met_on=forum.last_met_on, dormant_after_months=forum.dormant_after_months, today=today
+    )
 
 
 def state_of(forum: Forum, today: date) -> Dormancy:
@@ -66,23 +68,34 @@ def members_on(network: Network, day: date) -> list[Membership]:
 def seats_on(forum: Forum, day: date) -> list[Seat]:
     """The seats that day with who sits there, municipality by municipality."""
     holders = SeatHolder.objects.filter(on_day(day)).select_related("person")
-    found = forum.seats.filter(on_day(day)).select_related("organisation").prefetch_related(Prefetch("holders", holders, to_attr="now"))
+    found = (
+        forum.seats.filter(on_day(day))
+        .select_related("organisation")
+        .prefetch_related(Prefetch("holders", holders, to_attr="now"))
+    )
     return sorted(found, key=lambda seat: (sort_key(seat.organisation.name), seat.kind))
 
 
 def resting_forums(reader: Reader) -> list[ForumRow]:
     """Dormant forums that the reader's organisation keeps or sits in: those who could wake them."""
-    ours = Q(authority=reader.authority) | Q(seats__in=Seat.objects.filter(on_day(reader.today), organisation=reader.organisation))
+    ours = Q(authority=reader.authority) | Q(
+        seats__in=Seat.objects.filter(on_day(reader.today), organisation=reader.organisation)
+    )
     forums = Forum.objects.filter(readable_by(reader), ours, Q(ended_on=None)).distinct()
     return [row for row in forum_rows(forums, reader.today) if row.state.dormant]
 
 
 def vacant_seats(reader: Reader) -> list[Seat]:
     """Our own seats without anybody in them today."""
-    empty = Seat.objects.filter(readable_by(reader), on_day(reader.today), organisation=reader.organisation, owner__ended_on=None)
+    empty = Seat.objects.filter(
+        readable_by(reader), on_day(reader.today), organisation=reader.organisation, owner__ended_on=None
+    )
     empty = empty.annotate(sitting=Count("holders", filter=Q(on_day(reader.today, "holders__")))).filter(sitting=0)
     found = list(empty.select_related("owner").order_by("owner_id", "kind")[:20])
-    named = {forum.pk: forum for forum in Forum.objects.named_on(reader.today).filter(pk__in=[seat.owner_id for seat in found])}
+    named = {
+        forum.pk: forum
+        for forum in Forum.objects.named_on(reader.today).filter(pk__in=[seat.owner_id for seat in found])
+    }
     for seat in found:
         seat.forum = named[seat.owner_id]
     return found

@@ -51,7 +51,9 @@ def may_appoint(reader: Reader, seat: Seat, *, today: date) -> Verdict:
     if seat.organisation_id != reader.organisation:
         return Verdict(_("Only the seat's own municipality decides who sits there."))
     if reader.role not in APPOINTERS:
-        return Verdict(_("A coordinator, secretary, registrar, administrator or chief executive registers who sits there."))
+        return Verdict(
+            _("A coordinator, secretary, registrar, administrator or chief executive registers who sits there.")
+        )
     if seat.ends_on and seat.ends_on <= today:
         return Verdict(_("The seat has ended."))
     return ALLOWED

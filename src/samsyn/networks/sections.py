@@ -23,7 +23,9 @@ def of_organisation(organisation: Organisation, reader: Reader) -> dict[str, Any
 
 def of_person(person: Person, reader: Reader) -> dict[str, Any]:
     """The seats somebody holds or has held."""
-    held = list(SeatHolder.objects.filter(readable_by(reader), person=person).select_related("seat").order_by("-starts_on"))
+    held = list(
+        SeatHolder.objects.filter(readable_by(reader), person=person).select_related("seat").order_by("-starts_on")
+    )
     forums = Forum.objects.visible_to(reader).named_on(reader.today).in_bulk({row.seat.owner_id for row in held})
     for row in held:
         row.forum = forums.get(row.seat.owner_id)

@@ -25,7 +25,6 @@ from samsyn.organisations.enums import (
     Area,
     BodyKind,
     OrganisationKind,
-    Role,
 )
 from samsyn.organisations.models import (
     Assignment,
@@ -47,7 +46,9 @@ def everyone() -> Circle:
     return Circle.objects.get(everyone=True)
 
 
-def register_organisation(*, by: Reader, at: datetime, kind: str, name: str, number: str = "", other_names: Sequence[str] = ()) -> Organisation:
+def register_organisation(
+    *, by: Reader, at: datetime, kind: str, name: str, number: str = "", other_names: Sequence[str] = ()
+) -> Organisation:
     """Add an organisation that is not a municipality or region."""
     require(rules.may_register_organisation(by))
     if kind in (OrganisationKind.MUNICIPALITY, OrganisationKind.REGION):
@@ -62,7 +63,9 @@ def register_organisation(*, by: Reader, at: datetime, kind: str, name: str, num
     return organisation
 
 
-def describe_organisation(organisation: Organisation, *, by: Reader, at: datetime, version: int | None = None, **facts: Any) -> Organisation:
+def describe_organisation(
+    organisation: Organisation, *, by: Reader, at: datetime, version: int | None = None, **facts: Any
+) -> Organisation:
     require(rules.may_describe_organisation(by, organisation))
     save_version(organisation, version, **facts)
     index([findable(organisation, everyone().pk)])
@@ -71,10 +74,20 @@ def describe_organisation(organisation: Organisation, *, by: Reader, at: datetim
 
 
 def create_body(
-    organisation: Organisation, *, by: Reader, at: datetime, kind: str, name: str, decides: bool, prepares: bool | None = None,
-    parent: Body | None = None, serves: Sequence[Organisation] = (), starts_on: date | None = None, ends_on: date | None = None,
+    organisation: Organisation,
+    *,
+    by: Reader,
+    at: datetime,
+    kind: str,
+    name: str,
+    decides: bool,
+    prepares: bool | None = None,
+    parent: Body | None = None,
+    serves: Sequence[Organisation] = (),
+    starts_on: date | None = None,
+    ends_on: date | None = None,
     term_note: str = "",
-) -> Body:  # fmt: skip
+) -> Body:
     """Add a council, board, committee or subcommittee. It decides or it prepares, never both."""
     require(rules.may_administer(by, organisation))
     _require_one_task(kind, decides=decides, prepares=not decides if prepares is None else prepares)
@@ -91,11 +104,20 @@ def create_body(
     else:
         raise Refused(_("Choose the committee or board that it belongs to."), "parent")
     body = Body.objects.create(
-        organisation=organisation, authority=authority, kind=kind, name=name, decides=decides, parent=parent,
-        starts_on=starts_on, ends_on=ends_on, term_note=term_note,
-    )  # fmt: skip
+        organisation=organisation,
+        authority=authority,
+        kind=kind,
+        name=name,
+        decides=decides,
+        parent=parent,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        term_note=term_note,
+    )
     for party in serves:
-        ServedParty.objects.create(body=body, organisation=organisation, party=party, starts_on=starts_on, ends_on=ends_on)
+        ServedParty.objects.create(
+            body=body, organisation=organisation, party=party, starts_on=starts_on, ends_on=ends_on
+        )
     record("create_body", body, by=by, at=at)
     return body
 
@@ -116,7 +138,11 @@ def change_body(body: Body, *, by: Reader, at: datetime, version: int | None = N
     _require_one_task(body.kind, decides=facts["decides"], prepares=facts.pop("prepares", not facts["decides"]))
     if (ends_on := facts.get("ends_on")) and body.assignments.filter(ends_on=None).exists():
         last = body.assignments.filter(ends_on=None).first()
-        raise Refused(_("%(who)s still has an assignment here without an end. End it first.") % {"who": last.person if last else ""}, "ends_on")
+        raise Refused(
+            _("%(who)s still has an assignment here without an end. End it first.")
+            % {"who": last.person if last else ""},
+            "ends_on",
+        )
     if ends_on and body.sittings.filter(sits_on__gte=ends_on, cancelled=False).exists():
         raise Refused(_("There are sittings after that day. Cancel them first."), "ends_on")
     save_version(body, version, **facts)
@@ -125,9 +151,16 @@ def change_body(body: Body, *, by: Reader, at: datetime, version: int | None = N
 
 
 def set_path(
-    organisation: Organisation, *, by: Reader, at: datetime, bodies: Sequence[Body], area: str = Area.ALL, change: str = "",
-    starts_on: date | None = None, ends_on: date | None = None,
-) -> DecisionPath:  # fmt: skip
+    organisation: Organisation,
+    *,
+    by: Reader,
+    at: datetime,
+    bodies: Sequence[Body],
+    area: str = Area.ALL,
+    change: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> DecisionPath:
     """Write down the chain of bodies for an area and a kind of change."""
     require(rules.may_administer(by, organisation))
     if not bodies:
@@ -140,16 +173,23 @@ def set_path(
         if not overlap((starts_on, ends_on), (body.starts_on, body.ends_on)):
             raise Refused(_("%(body)s does not exist during that time.") % {"body": body}, "starts_on")
     if not bodies[-1].decides:
-        raise Refused(_("The chain must end with a body that decides; %(body)s prepares.") % {"body": bodies[-1]}, "body_1")
-    path = DecisionPath.objects.create(organisation=organisation, area=area, change=change, starts_on=starts_on, ends_on=ends_on)
+        raise Refused(
+            _("The chain must end with a body that decides; %(body)s prepares.") % {"body": bodies[-1]}, "body_1"
+        )
+    path = DecisionPath.objects.create(
+        organisation=organisation, area=area, change=change, starts_on=starts_on, ends_on=ends_on
+    )
     PathStep.objects.bulk_create(
-        PathStep(path=path, organisation=organisation, position=position, body=body) for position, body in enumerate(bodies, start=1)
+        PathStep(path=path, organisation=organisation, position=position, body=body)
+        for position, body in enumerate(bodies, start=1)
     )
     record("set_path", path, by=by, at=at, bodies=[str(body) for body in bodies])
     return path
 
 
-def end_path(path: DecisionPath, *, by: Reader, at: datetime, ends_on: date, version: int | None = None) -> DecisionPath:
+def end_path(
+    path: DecisionPath, *, by: Reader, at: datetime, ends_on: date, version: int | None = None
+) -> DecisionPath:
     require(rules.may_administer(by, path.organisation))
     save_version(path, version, ends_on=ends_on)
     record("end_path", path, by=by, at=at, ends_on=str(ends_on))
@@ -164,8 +204,10 @@ def add_sittings(body: Body, sittings: Sequence[dict[str, Any]], *, by: Reader, 
             raise Refused(_("%(body)s does not exist on %(day)s.") % {"body": body, "day": row["sits_on"]}, "sits_on")
     Sitting.objects.bulk_create(
         (Sitting(body=body, organisation_id=body.organisation_id, **row) for row in sittings),
-        update_conflicts=True, unique_fields=["body", "sits_on"], update_fields=["copy_deadline_on", "mailing_on", "note", "cancelled"],
-    )  # fmt: skip
+        update_conflicts=True,
+        unique_fields=["body", "sits_on"],
+        update_fields=["copy_deadline_on", "mailing_on", "note", "cancelled"],
+    )
     record("add_sittings", body, by=by, at=at, days=[str(row["sits_on"]) for row in sittings])
     return len(sittings)
 
@@ -180,9 +222,18 @@ def cancel_sitting(sitting: Sitting, *, by: Reader, at: datetime) -> Sitting:
 
 
 def give_assignment(
-    body: Body, *, by: Reader, at: datetime, role: str, person: Person | None = None, name: str = "", title: str = "",
-    political_party: str = "", starts_on: date | None = None, ends_on: date | None = None,
-) -> Assignment:  # fmt: skip
+    body: Body,
+    *,
+    by: Reader,
+    at: datetime,
+    role: str,
+    person: Person | None = None,
+    name: str = "",
+    title: str = "",
+    political_party: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Assignment:
     """Give somebody a post or a seat in a body."""
     require(rules.may_administer(by, body.organisation))
     if person is None and not name:
@@ -195,9 +246,17 @@ def give_assignment(
         Person.objects.filter(pk=person.pk).update(in_public_role=True)
         person.in_public_role = True
     assignment = Assignment.objects.create(
-        person=person, organisation=body.organisation, authority_id=body.authority_id, body=body, role=role, title=title,
-        political_party=political_party, public=public, starts_on=starts_on, ends_on=ends_on,
-    )  # fmt: skip
+        person=person,
+        organisation=body.organisation,
+        authority_id=body.authority_id,
+        body=body,
+        role=role,
+        title=title,
+        political_party=political_party,
+        public=public,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
     if person.in_public_role:
         index([person_findable(person, assignment)])
     record("give_assignment", assignment, by=by, at=at, role=role)
@@ -206,12 +265,20 @@ def give_assignment(
 
 def person_findable(person: Person, assignment: Assignment) -> Findable:
     return Findable(
-        kind=Kind.PERSON, uid=person.uid, title=person.name, url=person.get_absolute_url(), organisation=assignment.organisation_id,
-        authority=assignment.authority_id, circle=everyone().pk, detail=f"{assignment.label}, {assignment.place}",
-    )  # fmt: skip
+        kind=Kind.PERSON,
+        uid=person.uid,
+        title=person.name,
+        url=person.get_absolute_url(),
+        organisation=assignment.organisation_id,
+        authority=assignment.authority_id,
+        circle=everyone().pk,
+        detail=f"{assignment.label}, {assignment.place}",
+    )
 
 
-def end_assignment(assignment: Assignment, *, by: Reader, at: datetime, ends_on: date, version: int | None = None) -> Assignment:
+def end_assignment(
+    assignment: Assignment, *, by: Reader, at: datetime, ends_on: date, version: int | None = None
+) -> Assignment:
     """End it after its last day: at midnight, Swedish time, what it allowed ends with it."""
     require(rules.may_end_assignment(by, assignment))
     if assignment.starts_on and ends_on <= assignment.starts_on:
@@ -221,18 +288,23 @@ def end_assignment(assignment: Assignment, *, by: Reader, at: datetime, ends_on:
     return assignment
 
 
-
-
-def invite(person: Person, assignment: Assignment, *, email: str, request: HttpRequest, by: Reader, at: datetime) -> Person:
+def invite(
+    person: Person, assignment: Assignment, *, email: str, request: HttpRequest, by: Reader, at: datetime
+) -> Person:
     """Give somebody a sign-in: a mail with a link where they choose their password."""
     require(rules.may_administer(by, assignment.organisation))
     user = User.objects.filter(person=person).first()
     if user is None:
         if User.objects.filter(email=email.lower()).exists():
-            raise Refused(_("That address already belongs to somebody's sign-in. Each person signs in with an address of their own."), "email")
+            raise Refused(
+                _("That address already belongs to somebody's sign-in. Each person has an address of their own."),
+                "email",
+            )
         user = User.objects.create_user(email, None, person=person)
     elif user.email != email.lower():
-        raise Refused(_("%(name)s already signs in with another address. They change it themselves.") % {"name": person}, "email")
+        raise Refused(
+            _("%(name)s already signs in with another address. They change it themselves.") % {"name": person}, "email"
+        )
     send_invitation(user, place=assignment.place, request=request)
     record("invite", person, by=by, at=at)
     return person
@@ -242,9 +314,14 @@ def make_key(*, by: Reader, at: datetime, purpose: str, may_write: bool, expires
     """A key for a program that acts by this assignment. The key itself is returned once; its hash is kept."""
     secret = f"samsyn_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
-        person_id=by.person, assignment_id=by.assignment, purpose=purpose, may_write=may_write, expires_on=expires_on, made_at=at,
+        person_id=by.person,
+        assignment_id=by.assignment,
+        purpose=purpose,
+        may_write=may_write,
+        expires_on=expires_on,
+        made_at=at,
         token_hash=hashlib.sha256(secret.encode()).hexdigest(),
-    )  # fmt: skip
+    )
     record("make_key", key, by=by, at=at)
     return key, secret
 

@@ -26,7 +26,14 @@ class BodyKind(models.TextChoices):
 
 # Those that are an authority (myndighet) of their own: TF 2:5, KL 9:20. The others belong to their parent's.
 OWN_AUTHORITY = frozenset(
-    {BodyKind.COUNCIL, BodyKind.EXECUTIVE_BOARD, BodyKind.COMMITTEE, BodyKind.JOINT_COMMITTEE, BodyKind.ASSOCIATION_ASSEMBLY, BodyKind.BOARD}
+    {
+        BodyKind.COUNCIL,
+        BodyKind.EXECUTIVE_BOARD,
+        BodyKind.COMMITTEE,
+        BodyKind.JOINT_COMMITTEE,
+        BodyKind.ASSOCIATION_ASSEMBLY,
+        BodyKind.BOARD,
+    }
 )
 ALWAYS_DECIDES = frozenset({BodyKind.COUNCIL, BodyKind.ASSOCIATION_ASSEMBLY})
 NEVER_DECIDES = frozenset({BodyKind.DRAFTING_COMMITTEE, BodyKind.OFFICE})
@@ -50,11 +57,22 @@ class Role(models.TextChoices):
     OBSERVER = "OBSERVER", _("reader")
 
 
-ELECTED = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.ALTERNATE, Role.OPPOSITION_COMMISSIONER, Role.AUDITOR})
+ELECTED = frozenset(
+    {Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER, Role.ALTERNATE, Role.OPPOSITION_COMMISSIONER, Role.AUDITOR}
+)
 # Named in public by the office they hold: elected people, and the officials that others must be able to reach.
 PUBLIC_ROLES = ELECTED | {Role.COORDINATOR, Role.HEAD_OF_SOCIAL_SERVICES, Role.CHIEF_EXECUTIVE}
 # Who may write their authority's records, publish them, and keep its bodies and people.
-EDITORS = frozenset({Role.COORDINATOR, Role.REGISTRAR, Role.SECRETARY, Role.CASE_OFFICER, Role.HEAD_OF_SOCIAL_SERVICES, Role.CHIEF_EXECUTIVE})
+EDITORS = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.REGISTRAR,
+        Role.SECRETARY,
+        Role.CASE_OFFICER,
+        Role.HEAD_OF_SOCIAL_SERVICES,
+        Role.CHIEF_EXECUTIVE,
+    }
+)
 PUBLISHERS = frozenset({Role.COORDINATOR, Role.REGISTRAR, Role.CHIEF_EXECUTIVE})
 SITTING_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.REGISTRAR, Role.SECRETARY})
 

@@ -56,25 +56,39 @@ class OrganisationsField(forms.CharField):
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         directory = Directory.load() if lines else None
         found = [directory.find(line) for line in lines] if directory else []
-        if directory and (missing := [directory.why_not(line) for line, hit in zip(lines, found, strict=True) if hit is None]):
+        if directory and (
+            missing := [directory.why_not(line) for line, hit in zip(lines, found, strict=True) if hit is None]
+        ):
             raise ValidationError(missing)
         return [organisation for organisation in found if organisation]
 
 
 class OrganisationForm(ActingForm):
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=[c for c in OrganisationKind.choices if c[0] not in ("MUNICIPALITY", "REGION")]
+        label=gettext_lazy("Kind"),
+        choices=[c for c in OrganisationKind.choices if c[0] not in ("MUNICIPALITY", "REGION")],
     )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     number = forms.RegexField(
-        r"^\d{6}-\d{4}$", label=gettext_lazy("Organisation number"), required=False, max_length=11,
-        help_text=gettext_lazy("For example 222000-0877."), widget=forms.TextInput(attrs={"class": "inp w-s"}),
-        error_messages={"invalid": gettext_lazy("Write the organisation number as six digits, a hyphen and four digits.")},
-    )  # fmt: skip
+        r"^\d{6}-\d{4}$",
+        label=gettext_lazy("Organisation number"),
+        required=False,
+        max_length=11,
+        help_text=gettext_lazy("For example 222000-0877."),
+        widget=forms.TextInput(attrs={"class": "inp w-s"}),
+        error_messages={
+            "invalid": gettext_lazy("Write the organisation number as six digits, a hyphen and four digits.")
+        },
+    )
     other_names = forms.CharField(
-        label=gettext_lazy("Other names"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Earlier names and short forms, one on each line. They are understood in imports and in the search."),
-    )  # fmt: skip
+        label=gettext_lazy("Other names"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Earlier names and short forms, one on each line. They are understood in imports and in the search."
+        ),
+    )
 
     def clean_other_names(self) -> list[str]:
         return [line.strip()[:200] for line in self.cleaned_data["other_names"].splitlines() if line.strip()]
@@ -86,23 +100,36 @@ TASKS = [("DECIDES", gettext_lazy("Decides")), ("PREPARES", gettext_lazy("Prepar
 
 class BodyForm(PeriodForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of body"), choices=BodyKind.choices)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("As the organisation itself writes it."))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=200, help_text=gettext_lazy("As the organisation itself writes it.")
+    )
     task = forms.ChoiceField(
-        label=gettext_lazy("What it does"), choices=TASKS, widget=forms.RadioSelect,
-        help_text=gettext_lazy("A body decides or prepares. A forum between municipalities is no body and is added under Networks."),
-    )  # fmt: skip
+        label=gettext_lazy("What it does"),
+        choices=TASKS,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "A body decides or prepares. A forum between municipalities is no body and is added under Networks."
+        ),
+    )
     parent = forms.ModelChoiceField(
-        Body.objects.none(), label=gettext_lazy("Belongs to"), required=False,
-        help_text=gettext_lazy("For a subcommittee, drafting committee or office: the board whose authority it is part of."),
-    )  # fmt: skip
+        Body.objects.none(),
+        label=gettext_lazy("Belongs to"),
+        required=False,
+        help_text=gettext_lazy(
+            "For a subcommittee, drafting committee or office: the board whose authority it is part of."
+        ),
+    )
     serves = OrganisationsField(
-        label=gettext_lazy("Serves, besides the host"), required=False,
+        label=gettext_lazy("Serves, besides the host"),
+        required=False,
         help_text=gettext_lazy("For a joint committee: the other municipalities, one on each line."),
-    )  # fmt: skip
+    )
     term_note = forms.CharField(
-        label=gettext_lazy("Term of office"), required=False, max_length=200,
+        label=gettext_lazy("Term of office"),
+        required=False,
+        max_length=200,
         help_text=gettext_lazy("When the body changes after an election, if it is not 1 January."),
-    )  # fmt: skip
+    )
 
     def __init__(self, request: Request, *, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
@@ -124,9 +151,13 @@ class BodyChangeForm(BodyForm):
 class SittingForm(ActingForm):
     sits_on = Day(label=gettext_lazy("Sits on"))
     copy_deadline_on = Day(
-        label=gettext_lazy("Copy deadline"), required=False, help_text=gettext_lazy("Last day to hand in papers (manusstopp).")
+        label=gettext_lazy("Copy deadline"),
+        required=False,
+        help_text=gettext_lazy("Last day to hand in papers (manusstopp)."),
     )
-    mailing_on = Day(label=gettext_lazy("Mailing"), required=False, help_text=gettext_lazy("The day the papers are sent."))
+    mailing_on = Day(
+        label=gettext_lazy("Mailing"), required=False, help_text=gettext_lazy("The day the papers are sent.")
+    )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
@@ -149,9 +180,12 @@ class SittingsFileForm(ActingForm):
     """A calendar as a text file: sitting; copy deadline; mailing; note."""
 
     file = forms.FileField(
-        label=gettext_lazy("File"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt"}),
-        help_text=gettext_lazy("CSV with one sitting on each row: sitting; copy deadline; mailing; note. Only the first is needed."),
-    )  # fmt: skip
+        label=gettext_lazy("File"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt"}),
+        help_text=gettext_lazy(
+            "CSV with one sitting on each row: sitting; copy deadline; mailing; note. Only the first is needed."
+        ),
+    )
     MOST = 500
 
     def clean_file(self) -> list[dict[str, Any]]:
@@ -168,11 +202,20 @@ class SittingsFileForm(ActingForm):
             cells = [cell.strip() for cell in cells] + [""] * 4
             if not any(cells) or (number == 1 and read_day(cells[0]) is None):
                 continue
-            row: dict[str, Any] = {"sits_on": read_day(cells[0]), "copy_deadline_on": read_day(cells[1]), "mailing_on": read_day(cells[2])}
+            row: dict[str, Any] = {
+                "sits_on": read_day(cells[0]),
+                "copy_deadline_on": read_day(cells[1]),
+                "mailing_on": read_day(cells[2]),
+            }
             row["note"] = cells[3][:200]
             if row["sits_on"] is None:
                 wrong.append(_("Row %(row)s: “%(text)s” is not a date.") % {"row": number, "text": cells[0]})
-            _check_days(row, lambda _field, said, number=number: wrong.append(_("Row %(row)s: %(said)s") % {"row": number, "said": said}))
+            _check_days(
+                row,
+                lambda _field, said, number=number: wrong.append(
+                    _("Row %(row)s: %(said)s") % {"row": number, "said": said}
+                ),
+            )
             rows.append(row)
         if wrong:
             raise ValidationError([*wrong[:20], _("Nothing was saved.")])
@@ -183,7 +226,9 @@ class SittingsFileForm(ActingForm):
 
 class PathForm(PeriodForm):
     area = forms.ChoiceField(label=gettext_lazy("Area"), choices=Area.choices)
-    change = forms.ChoiceField(label=gettext_lazy("Kind of change"), choices=[("", gettext_lazy("any")), *ChangeKind.choices], required=False)
+    change = forms.ChoiceField(
+        label=gettext_lazy("Kind of change"), choices=[("", gettext_lazy("any")), *ChangeKind.choices], required=False
+    )
 
     def __init__(self, request: Request, *, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
@@ -191,8 +236,12 @@ class PathForm(PeriodForm):
         for number in range(1, LONGEST_PATH + 1):
             label = _("Step %(number)s") % {"number": number}
             select = forms.Select(attrs={"class": "inp w-m"})
-            self.fields[f"body_{number}"] = forms.ModelChoiceField(bodies, required=number == 1, label=label, widget=select)
-        self.order_fields(["area", "change", *[name for name in self.fields if name.startswith("body_")], "starts_on", "ends_on"])
+            self.fields[f"body_{number}"] = forms.ModelChoiceField(
+                bodies, required=number == 1, label=label, widget=select
+            )
+        self.order_fields(
+            ["area", "change", *[name for name in self.fields if name.startswith("body_")], "starts_on", "ends_on"]
+        )
 
     def path(self) -> dict[str, Any]:
         values = self.values()
@@ -202,14 +251,26 @@ class PathForm(PeriodForm):
 
 class AssignmentForm(PeriodForm):
     body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Body"))
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("First name and surname."))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("First name and surname.")
+    )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
-    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=120, help_text=gettext_lazy("If it differs from the role."))
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("If it differs from the role."),
+    )
     political_party = forms.CharField(
-        label=gettext_lazy("Political party"), required=False, max_length=80, help_text=gettext_lazy("Only for elected people.")
+        label=gettext_lazy("Political party"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Only for elected people."),
     )
 
-    def __init__(self, request: Request, *, organisation: Organisation, person: Person | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, request: Request, *, organisation: Organisation, person: Person | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(request, **kwargs)
         self.person = person
         self.fields["body"].queryset = Body.objects.filter(organisation=organisation).order_by("name")  # type: ignore[attr-defined]
@@ -226,5 +287,6 @@ class AssignmentForm(PeriodForm):
 
 class InviteForm(ActingForm):
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"), help_text=gettext_lazy("A link to choose a password is sent there. It works for three days.")
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("A link to choose a password is sent there. It works for three days."),
     )

@@ -69,11 +69,12 @@ class ActingMiddleware:
             request.identity.enter_context(acting_as(found.person_id, assignment))
 
     def _first(self, request: Any, person: int) -> UUID | None:
+        # Without an assignment one reads one's own assignments and nothing else, so no names are joined here.
         with acting_as(person), transaction.atomic():
-            mine = current(person, clock.today())
+            mine = Assignment.objects.filter(person=person).on(clock.today()).order_by("starts_on", "id").first()
         if mine:
-            request.session["acting"] = str(mine[0].uid)
-        return mine[0].uid if mine else None
+            request.session["acting"] = str(mine.uid)
+        return mine.uid if mine else None
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         if request.path.startswith(API):
@@ -91,13 +92,17 @@ class ActingMiddleware:
         """The chosen assignment has ended: go on by another, and lose nothing that was typed."""
         request.session.pop("acting", None)
         if request.method == "POST":
-            said = _("The assignment you acted by has ended, so nothing was saved. Choose another, or ask your administrator.")
+            said = _(
+                "The assignment you acted by has ended; nothing was saved. Choose another, or ask your administrator."
+            )
             return _refused(request, said, 403)
         first = self._first(request, request.user.person_id)
         if first is None:
             with transaction.atomic():
                 return page(request, "organisations/no_assignment.html", status=403)
-        messages.warning(request, _("Your earlier assignment has ended. You now act by another, named above."), extra_tags="warn")
+        messages.warning(
+            request, _("Your earlier assignment has ended. You now act by another, named above."), extra_tags="warn"
+        )
         return go_to(request, request.get_full_path())
 
 
@@ -106,7 +111,7 @@ def _chosen() -> Assignment | None:
     found = reader()
     if not found:
         return None
-    mine = current(found.person or 0, found.today)
+    mine = current(found.person, found.today)
     for assignment in mine:
         if assignment.pk == found.assignment:
             assignment.others = len(mine) - 1  # type: ignore[attr-defined]

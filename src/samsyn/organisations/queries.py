@@ -71,28 +71,38 @@ class Directory:
         key = _key(text)
         if key.isdecimal() and (padded := self.by_code.get(key.zfill(4))):
             return _("The code %(code)s has lost its leading zero. Write %(right)s (%(name)s).") % {
-                "code": key, "right": padded.code, "name": padded.name,
-            }  # fmt: skip
+                "code": key,
+                "right": padded.code,
+                "name": padded.name,
+            }
         near = {found.pk: found for found in self._folded.get(key.translate(_FOLD), [])}
         if not near:
             close = difflib.get_close_matches(key, self.by_name, n=3, cutoff=0.75)
             near = {self.by_name[name].pk: self.by_name[name] for name in close}
         if near:
-            meant = _(" or ").join(f"{found.name} ({found.code})" if found.code else found.name for found in near.values())
+            meant = _(" or ").join(
+                f"{found.name} ({found.code})" if found.code else found.name for found in near.values()
+            )
             return _("“%(text)s” is not known. Did you mean %(meant)s?") % {"text": text, "meant": meant}
-        return _("“%(text)s” is not known. Write the name as in the list of organisations, or the code with all its digits.") % {"text": text}
+        return _(
+            "“%(text)s” is not known. Write the name as in the list of organisations, or the code with all its digits."
+        ) % {"text": text}
 
 
 def bodies_of(organisation: Organisation, today: date) -> list[Body]:
     """Its bodies that exist today or will, with the people in public roles."""
     people = Assignment.objects.on(today).filter(public=True).select_related("person").order_by("role", "id")
     bodies = Body.objects.filter(organisation=organisation).exclude(ends_on__lte=today)
-    return list(bodies.prefetch_related(Prefetch("assignments", people, to_attr="public_people")).order_by("kind", "name"))
+    return list(
+        bodies.prefetch_related(Prefetch("assignments", people, to_attr="public_people")).order_by("kind", "name")
+    )
 
 
 def paths_of(organisation: Organisation, today: date) -> Iterable[object]:
     steps = PathStep.objects.select_related("body")
-    return organisation.paths.filter(on_day(today)).prefetch_related(Prefetch("steps", steps)).order_by("area", "change")
+    return (
+        organisation.paths.filter(on_day(today)).prefetch_related(Prefetch("steps", steps)).order_by("area", "change")
+    )
 
 
 def coming_sittings(body: Body, today: date) -> list[Sitting]:

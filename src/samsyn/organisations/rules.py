@@ -18,7 +18,10 @@ def may_register_organisation(reader: Reader) -> Verdict:
 
 
 def may_describe_organisation(reader: Reader, organisation: Organisation) -> Verdict:
-    if organisation.kind in (OrganisationKind.MUNICIPALITY, OrganisationKind.REGION) and organisation.organisation_id is None:
+    if (
+        organisation.kind in (OrganisationKind.MUNICIPALITY, OrganisationKind.REGION)
+        and organisation.organisation_id is None
+    ):
         return Verdict(_("Municipalities and regions come from Statistics Sweden's list and are not changed here."))
     if organisation.organisation_id != reader.organisation:
         return Verdict(_("Only the organisation that added it can change this."))
@@ -45,5 +48,7 @@ def may_keep_sittings(reader: Reader, body: Body) -> Verdict:
 def may_end_assignment(reader: Reader, assignment: Assignment) -> Verdict:
     verdict = may_administer(reader, assignment.organisation)
     if verdict and assignment.pk == reader.assignment:
-        return Verdict(_("You cannot end the assignment you act by. Ask another administrator, so that somebody can still sign in."))
+        return Verdict(
+            _("You cannot end the assignment you act by. Ask another administrator, so that one always remains.")
+        )
     return verdict

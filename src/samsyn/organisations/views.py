@@ -1,5 +1,6 @@
 """Pages about organisations, their bodies, calendars and people."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,12 +22,28 @@ from samsyn.organisations.models import Assignment, Body, DecisionPath, Organisa
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 COUNTIES = (
-    ("01", "Stockholms län"), ("03", "Uppsala län"), ("04", "Södermanlands län"), ("05", "Östergötlands län"), ("06", "Jönköpings län"),
-    ("07", "Kronobergs län"), ("08", "Kalmar län"), ("09", "Gotlands län"), ("10", "Blekinge län"), ("12", "Skåne län"),
-    ("13", "Hallands län"), ("14", "Västra Götalands län"), ("17", "Värmlands län"), ("18", "Örebro län"), ("19", "Västmanlands län"),
-    ("20", "Dalarnas län"), ("21", "Gävleborgs län"), ("22", "Västernorrlands län"), ("23", "Jämtlands län"), ("24", "Västerbottens län"),
+    ("01", "Stockholms län"),
+    ("03", "Uppsala län"),
+    ("04", "Södermanlands län"),
+    ("05", "Östergötlands län"),
+    ("06", "Jönköpings län"),
+    ("07", "Kronobergs län"),
+    ("08", "Kalmar län"),
+    ("09", "Gotlands län"),
+    ("10", "Blekinge län"),
+    ("12", "Skåne län"),
+    ("13", "Hallands län"),
+    ("14", "Västra Götalands län"),
+    ("17", "Värmlands län"),
+    ("18", "Örebro län"),
+    ("19", "Västmanlands län"),
+    ("20", "Dalarnas län"),
+    ("21", "Gävleborgs län"),
+    ("22", "Västernorrlands län"),
+    ("23", "Jämtlands län"),
+    ("24", "Västerbottens län"),
     ("25", "Norrbottens län"),
-)  # fmt: skip
+)
 
 
 @require_safe
@@ -35,17 +52,24 @@ def listing(request: Request) -> HttpResponse:
     reader = reader_of(request)
     kind = request.GET.get("slag", OrganisationKind.MUNICIPALITY)
     county = request.GET.get("lan", "")
-    found = Organisation.objects.filter(kind=kind).in_order() if kind in OrganisationKind else Organisation.objects.none()
+    found = (
+        Organisation.objects.filter(kind=kind).in_order() if kind in OrganisationKind else Organisation.objects.none()
+    )
     if county:
         found = found.filter(county_code=county)
     names = dict(COUNTIES)
-    rows = list(found[:1000].values("uid", "name", "code", "county_code", "population"))
+    told = found[:1000].values("uid", "name", "code", "county_code", "population")
+    rows: list[dict[str, Any]] = [dict(row) for row in told]
     for row in rows:
         row["county"] = names.get(row["county_code"], "")
     context = {
-        "organisations": rows, "kind": kind, "county": county, "kinds": OrganisationKind.choices, "counties": COUNTIES,
+        "organisations": rows,
+        "kind": kind,
+        "county": county,
+        "kinds": OrganisationKind.choices,
+        "counties": COUNTIES,
         "may_register": rules.may_register_organisation(reader),
-    }  # fmt: skip
+    }
     return page(request, "organisations/list.html", context, part="result")
 
 
@@ -55,13 +79,15 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
     reader = reader_of(request)
     organisation = get_or_404(Organisation.objects.all(), uid=uid)
     context = {
-        "organisation": organisation, "bodies": queries.bodies_of(organisation, reader.today),
-        "paths": queries.paths_of(organisation, reader.today), "may_administer": rules.may_administer(reader, organisation),
-        "may_describe": rules.may_describe_organisation(reader, organisation), "counties": dict(COUNTIES),
+        "organisation": organisation,
+        "bodies": queries.bodies_of(organisation, reader.today),
+        "paths": queries.paths_of(organisation, reader.today),
+        "may_administer": rules.may_administer(reader, organisation),
+        "may_describe": rules.may_describe_organisation(reader, organisation),
+        "counties": dict(COUNTIES),
         "sections": [section(organisation, reader) for section in sections.ORGANISATION],
-    }  # fmt: skip
+    }
     return page(request, "organisations/detail.html", context)
-
 
 
 @form_view
@@ -70,9 +96,14 @@ def new(request: Request) -> HttpResponse:
     require(rules.may_register_organisation(reader))
     form = forms.OrganisationForm(request)
     return form_page(
-        request, form, lambda: actions.register_organisation(by=reader, at=clock.now(), **form.values()), heading=_("Add an organisation"),
-        button=_("Add"), back=reverse("organisations:list"), said=_("The organisation has been added."),
-    )  # fmt: skip
+        request,
+        form,
+        lambda: actions.register_organisation(by=reader, at=clock.now(), **form.values()),
+        heading=_("Add an organisation"),
+        button=_("Add"),
+        back=reverse("organisations:list"),
+        said=_("The organisation has been added."),
+    )
 
 
 @form_view
@@ -84,19 +115,27 @@ def edit(request: Request, uid: UUID) -> HttpResponse:
     def current() -> dict[str, object]:
         organisation.refresh_from_db()
         return {
-            "kind": organisation.kind, "name": organisation.name, "number": organisation.number,
-            "other_names": "\n".join(organisation.other_names), "version": organisation.version,
-        }  # fmt: skip
+            "kind": organisation.kind,
+            "name": organisation.name,
+            "number": organisation.number,
+            "other_names": "\n".join(organisation.other_names),
+            "version": organisation.version,
+        }
 
     form = forms.OrganisationForm(request, initial=current())
     return form_page(
-        request, form,
+        request,
+        form,
         lambda: actions.describe_organisation(
             organisation, by=reader, at=clock.now(), version=form.cleaned_data["version"], **form.values()
         ),
-        heading=_("Change %(name)s") % {"name": organisation}, button=_("Save"), back=organisation.get_absolute_url(), said=_("Saved."),
-        again=current, crumbs=[organisation],
-    )  # fmt: skip
+        heading=_("Change %(name)s") % {"name": organisation},
+        button=_("Save"),
+        back=organisation.get_absolute_url(),
+        said=_("Saved."),
+        again=current,
+        crumbs=[organisation],
+    )
 
 
 @form_view
@@ -106,9 +145,15 @@ def body_new(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_administer(reader, organisation))
     form = forms.BodyForm(request, organisation=organisation)
     return form_page(
-        request, form, lambda: actions.create_body(organisation, by=reader, at=clock.now(), **form.body()), heading=_("Add a body"),
-        button=_("Add"), back=organisation.get_absolute_url(), said=_("The body has been added."), crumbs=[organisation],
-    )  # fmt: skip
+        request,
+        form,
+        lambda: actions.create_body(organisation, by=reader, at=clock.now(), **form.body()),
+        heading=_("Add a body"),
+        button=_("Add"),
+        back=organisation.get_absolute_url(),
+        said=_("The body has been added."),
+        crumbs=[organisation],
+    )
 
 
 @require_safe
@@ -120,10 +165,15 @@ def body(request: Request, uid: UUID) -> HttpResponse:
     if found.organisation_id != reader.organisation:
         people = people.filter(public=True)
     context = {
-        "body": found, "people": people, "sittings": queries.coming_sittings(found, reader.today),
-        "may_administer": rules.may_administer(reader, found.organisation), "may_keep_sittings": rules.may_keep_sittings(reader, found),
-        "serves": joined(str(served) for served in found.served.select_related("party").on(reader.today)) if found.kind == "JOINT_COMMITTEE" else "",
-    }  # fmt: skip
+        "body": found,
+        "people": people,
+        "sittings": queries.coming_sittings(found, reader.today),
+        "may_administer": rules.may_administer(reader, found.organisation),
+        "may_keep_sittings": rules.may_keep_sittings(reader, found),
+        "serves": joined(str(served) for served in found.served.select_related("party").on(reader.today))
+        if found.kind == "JOINT_COMMITTEE"
+        else "",
+    }
     return page(request, "organisations/body.html", context)
 
 
@@ -141,10 +191,18 @@ def body_edit(request: Request, uid: UUID) -> HttpResponse:
 
     form = forms.BodyChangeForm(request, organisation=found.organisation, initial=current())
     return form_page(
-        request, form, lambda: actions.change_body(found, by=reader, at=clock.now(), version=form.cleaned_data["version"], **form.body()),
-        heading=_("Change %(name)s") % {"name": found}, button=_("Save"), back=found.get_absolute_url(), said=_("Saved."), again=current,
+        request,
+        form,
+        lambda: actions.change_body(
+            found, by=reader, at=clock.now(), version=form.cleaned_data["version"], **form.body()
+        ),
+        heading=_("Change %(name)s") % {"name": found},
+        button=_("Save"),
+        back=found.get_absolute_url(),
+        said=_("Saved."),
+        again=current,
         crumbs=[found.organisation, found],
-    )  # fmt: skip
+    )
 
 
 @form_view
@@ -154,14 +212,20 @@ def sitting_new(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_keep_sittings(reader, found))
     form = forms.SittingForm(request)
 
-    def add() -> Body:
+    def add() -> Any:
         actions.add_sittings(found, [form.values()], by=reader, at=clock.now())
         return found
 
     return form_page(
-        request, form, add, heading=_("Add a sitting"), button=_("Add"), back=found.get_absolute_url(), said=_("The sitting has been added."),
+        request,
+        form,
+        add,
+        heading=_("Add a sitting"),
+        button=_("Add"),
+        back=found.get_absolute_url(),
+        said=_("The sitting has been added."),
         crumbs=[found.organisation, found],
-    )  # fmt: skip
+    )
 
 
 @form_view
@@ -171,14 +235,20 @@ def sittings_import(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_keep_sittings(reader, found))
     form = forms.SittingsFileForm(request)
 
-    def add() -> Body:
+    def add() -> Any:
         actions.add_sittings(found, form.cleaned_data["file"], by=reader, at=clock.now())
         return found
 
     return form_page(
-        request, form, add, heading=_("Import a calendar"), button=_("Import"), back=found.get_absolute_url(),
-        said=_("The calendar has been imported."), crumbs=[found.organisation, found],
-    )  # fmt: skip
+        request,
+        form,
+        add,
+        heading=_("Import a calendar"),
+        button=_("Import"),
+        back=found.get_absolute_url(),
+        said=_("The calendar has been imported."),
+        crumbs=[found.organisation, found],
+    )
 
 
 @form_view
@@ -188,10 +258,16 @@ def sitting_cancel(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_keep_sittings(reader, sitting.body))
     form = ActingForm(request)
     return form_page(
-        request, form, lambda: actions.cancel_sitting(sitting, by=reader, at=clock.now()), heading=_("Cancel the sitting %(day)s?") % {"day": sitting.sits_on},
-        button=_("Cancel the sitting"), back=sitting.get_absolute_url(), said=_("The sitting is cancelled."),
-        intro=_("It stays in the calendar, marked as cancelled."), crumbs=[sitting.body.organisation, sitting.body],
-    )  # fmt: skip
+        request,
+        form,
+        lambda: actions.cancel_sitting(sitting, by=reader, at=clock.now()),
+        heading=_("Cancel the sitting %(day)s?") % {"day": sitting.sits_on},
+        button=_("Cancel the sitting"),
+        back=sitting.get_absolute_url(),
+        said=_("The sitting is cancelled."),
+        intro=_("It stays in the calendar, marked as cancelled."),
+        crumbs=[sitting.body.organisation, sitting.body],
+    )
 
 
 @form_view
@@ -201,10 +277,16 @@ def path_new(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_administer(reader, organisation))
     form = forms.PathForm(request, organisation=organisation)
     return form_page(
-        request, form, lambda: actions.set_path(organisation, by=reader, at=clock.now(), **form.path()), heading=_("Add a decision path"),
-        button=_("Add"), back=organisation.get_absolute_url(), said=_("The decision path has been added."), crumbs=[organisation],
+        request,
+        form,
+        lambda: actions.set_path(organisation, by=reader, at=clock.now(), **form.path()),
+        heading=_("Add a decision path"),
+        button=_("Add"),
+        back=organisation.get_absolute_url(),
+        said=_("The decision path has been added."),
+        crumbs=[organisation],
         intro=_("The bodies a matter passes, in order. The last one must decide."),
-    )  # fmt: skip
+    )
 
 
 @form_view
@@ -214,11 +296,17 @@ def path_end(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_administer(reader, path.organisation))
     form = EndForm(request, initial={"version": path.version})
     return form_page(
-        request, form,
-        lambda: actions.end_path(path, by=reader, at=clock.now(), ends_on=form.cleaned_data["ends_on"], version=form.cleaned_data["version"]),
-        heading=_("End the decision path: %(name)s") % {"name": path}, button=_("End"), back=path.get_absolute_url(),
-        said=_("The decision path ends on that day."), crumbs=[path.organisation],
-    )  # fmt: skip
+        request,
+        form,
+        lambda: actions.end_path(
+            path, by=reader, at=clock.now(), ends_on=form.cleaned_data["ends_on"], version=form.cleaned_data["version"]
+        ),
+        heading=_("End the decision path: %(name)s") % {"name": path},
+        button=_("End"),
+        back=path.get_absolute_url(),
+        said=_("The decision path ends on that day."),
+        crumbs=[path.organisation],
+    )
 
 
 @form_view
@@ -236,9 +324,16 @@ def assignment_new(request: Request, uid: UUID) -> HttpResponse:
 
     heading = _("Give %(name)s another assignment") % {"name": person} if person else _("Give an assignment")
     return form_page(
-        request, form, give, heading=heading, button=_("Give"), back=organisation.get_absolute_url(), said=_("The assignment has been given."),
-        to=lambda given: given.person.get_absolute_url(), crumbs=[organisation],
-    )  # fmt: skip
+        request,
+        form,
+        give,
+        heading=heading,
+        button=_("Give"),
+        back=organisation.get_absolute_url(),
+        said=_("The assignment has been given."),
+        to=lambda given: given.person.get_absolute_url(),
+        crumbs=[organisation],
+    )
 
 
 @form_view
@@ -249,14 +344,23 @@ def assignment_end(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_end_assignment(reader, assignment))
     form = EndForm(request, initial={"version": assignment.version, "ends_on": assignment.ends_on})
     return form_page(
-        request, form,
+        request,
+        form,
         lambda: actions.end_assignment(
-            assignment, by=reader, at=clock.now(), ends_on=form.cleaned_data["ends_on"], version=form.cleaned_data["version"]
+            assignment,
+            by=reader,
+            at=clock.now(),
+            ends_on=form.cleaned_data["ends_on"],
+            version=form.cleaned_data["version"],
         ),
-        heading=_("End the assignment: %(name)s") % {"name": assignment}, button=_("End"), back=assignment.person.get_absolute_url(),
-        said=_("The assignment ends after that day."), to=lambda _ended: assignment.person.get_absolute_url(),
-        crumbs=[assignment.organisation, assignment.person], intro=_("What the assignment allowed ends at midnight after its last day."),
-    )  # fmt: skip
+        heading=_("End the assignment: %(name)s") % {"name": assignment},
+        button=_("End"),
+        back=assignment.person.get_absolute_url(),
+        said=_("The assignment ends after that day."),
+        to=lambda _ended: assignment.person.get_absolute_url(),
+        crumbs=[assignment.organisation, assignment.person],
+        intro=_("What the assignment allowed ends at midnight after its last day."),
+    )
 
 
 @require_safe
@@ -264,14 +368,22 @@ def person(request: Request, uid: UUID) -> HttpResponse:
     """Somebody in a public role, or somebody of one's own organisation."""
     reader = reader_of(request)
     found = get_or_404(Person.objects.visible_to(reader), uid=uid)
-    assignments = Assignment.objects.visible_to(reader).filter(person=found).with_names().order_by(SvKey("organisation__name"), "-starts_on")
+    assignments = (
+        Assignment.objects.visible_to(reader)
+        .filter(person=found)
+        .with_names()
+        .order_by(SvKey("organisation__name"), "-starts_on")
+    )
     ours = [a for a in assignments if a.organisation_id == reader.organisation]
     context = {
-        "person": found, "assignments": assignments, "today": reader.today,
+        "person": found,
+        "assignments": assignments,
+        "today": reader.today,
         "may_administer": bool(ours) and rules.may_administer(reader, ours[0].organisation),
-        "our_organisation": ours[0].organisation if ours else None, "user": getattr(found, "user", None) if ours else None,
+        "our_organisation": ours[0].organisation if ours else None,
+        "user": getattr(found, "user", None) if ours else None,
         "sections": [section(found, reader) for section in sections.PERSON],
-    }  # fmt: skip
+    }
     return page(request, "organisations/person.html", context)
 
 
@@ -283,8 +395,14 @@ def invite(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_administer(reader, assignment.organisation))
     form = forms.InviteForm(request)
     return form_page(
-        request, form, lambda: actions.invite(assignment.person, assignment, email=form.cleaned_data["email"], request=request, by=reader, at=clock.now()),
-        heading=_("Invite %(name)s to sign in") % {"name": assignment.person}, button=_("Send the invitation"),
-        back=assignment.person.get_absolute_url(), said=_("The invitation has been sent."), crumbs=[assignment.organisation, assignment.person],
-    )  # fmt: skip
-
+        request,
+        form,
+        lambda: actions.invite(
+            assignment.person, assignment, email=form.cleaned_data["email"], request=request, by=reader, at=clock.now()
+        ),
+        heading=_("Invite %(name)s to sign in") % {"name": assignment.person},
+        button=_("Send the invitation"),
+        back=assignment.person.get_absolute_url(),
+        said=_("The invitation has been sent."),
+        crumbs=[assignment.organisation, assignment.person],
+    )

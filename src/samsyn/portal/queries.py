@@ -87,4 +87,7 @@ def by_area(listed: list[Any]) -> list[tuple[str, list[Any]]]:
     for one in listed:
         groups.setdefault(getattr(one, "row", one).collaboration.area, []).append(one)
     named = [(str(AREAS[area]).capitalize(), found, area) for area, found in groups.items()]
-    return [(label, found) for label, found, area in sorted(named, key=lambda group: (group[2] != Area.ALL, sort_key(group[0])))]
+    return [
+        (label, found)
+        for label, found, area in sorted(named, key=lambda group: (group[2] != Area.ALL, sort_key(group[0])))
+    ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samsyn.collaborations.enums import ContactKind
+from samsyn.collaborations.facts import all_held
 from samsyn.common import sheets
 from samsyn.common.swedish import SvKey, sort_key
 from samsyn.common.tables import read_day
@@ -18,7 +19,6 @@ from samsyn.isolation import clock
 from samsyn.organisations.enums import Area
 from samsyn.portal import queries
 from samsyn.portal.models import Collaboration, Network
-
 
 MAP_ROWS = 400
 
@@ -33,8 +33,15 @@ def _day(request: HttpRequest) -> Any:
 
 
 def _networks(day: Any) -> list[dict[str, Any]]:
-    listed = [network for network in Network.objects.all() if not network.content["ended_on"] or network.content["ended_on"] > day.isoformat()]
-    told = [{"network": network, "name": network.name_on(day), "members": queries.members(network, day)} for network in listed]
+    listed = [
+        network
+        for network in Network.objects.all()
+        if not network.content["ended_on"] or network.content["ended_on"] > day.isoformat()
+    ]
+    told = [
+        {"network": network, "name": network.name_on(day), "members": queries.members(network, day)}
+        for network in listed
+    ]
     return sorted(told, key=lambda one: sort_key(one["name"]))
 
 
@@ -57,11 +64,18 @@ def network(request: HttpRequest, uid: UUID) -> HttpResponse:
     content = found.content
     rows = queries.rows(Collaboration.objects.filter(network=uid)[:MAP_ROWS], day, over=False)
     context = {
-        "network": found, "name": found.name_on(day), "day": day, "is_today": day == clock.today(), "content": content,
-        "members": queries.members(found, day), "purpose": queries.all_held(content["purposes"], day), "section": "networks",
-        "vision": queries.all_held(content["visions"], day), "presidency": queries.all_held(content["presidencies"], day),
+        "network": found,
+        "name": found.name_on(day),
+        "day": day,
+        "is_today": day == clock.today(),
+        "content": content,
+        "members": queries.members(found, day),
+        "purpose": all_held(content["purposes"], day),
+        "section": "networks",
+        "vision": all_held(content["visions"], day),
+        "presidency": all_held(content["presidencies"], day),
         "rows": sorted(rows, key=lambda row: sort_key(row.name)),
-    }  # fmt: skip
+    }
     return page(request, "portal/network.html", context)
 
 
@@ -76,7 +90,14 @@ def register(request: HttpRequest) -> HttpResponse:
         found = found.filter(area=area)
     sliced = Slice(found, request.GET.get("sida"))
     rows = [queries.row(one, day) for one in sliced]
-    context = {"found": sliced, "groups": queries.by_area(rows), "q": text, "area": area, "areas": Area.choices, "section": "register"}
+    context = {
+        "found": sliced,
+        "groups": queries.by_area(rows),
+        "q": text,
+        "area": area,
+        "areas": Area.choices,
+        "section": "register",
+    }
     return page(request, "portal/register.html", context)
 
 
@@ -86,24 +107,39 @@ def collaboration(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = get_or_404(Collaboration.objects.all(), pk=uid)
     contacts = {kind.label: [c for c in found.content["contacts"] if c["kind"] == kind] for kind in ContactKind}
     context = {
-        "row": queries.row(found, day), "content": found.content, "day": day, "is_today": day == clock.today(), "section": "register",
-        "area": dict(Area.choices)[found.area], "contacts": [(label, rows) for label, rows in contacts.items() if rows],
-    }  # fmt: skip
+        "row": queries.row(found, day),
+        "content": found.content,
+        "day": day,
+        "is_today": day == clock.today(),
+        "section": "register",
+        "area": dict(Area.choices)[found.area],
+        "contacts": [(label, rows) for label, rows in contacts.items() if rows],
+    }
     return page(request, "portal/collaboration.html", context)
 
 
 def _map(request: HttpRequest) -> dict[str, Any]:
     day = _day(request)
     listed = _networks(day)
-    chosen = next((one for one in listed if str(one["network"].pk) == request.GET.get("natverk")), listed[0] if listed else None)
+    chosen = next(
+        (one for one in listed if str(one["network"].pk) == request.GET.get("natverk")), listed[0] if listed else None
+    )
     columns = [member["name"] for member in chosen["members"] if not member.get("network")] if chosen else []
     over = request.GET.get("avslutade") == "1"
     found = Collaboration.objects.filter(parties__overlap=columns).order_by(SvKey("name"))[:MAP_ROWS] if columns else []
     made = queries.map_rows(queries.rows(found, day, over=over), columns, day)
     return {
-        "day": day, "is_today": day == clock.today(), "networks": listed, "chosen": chosen, "columns": [{"name": name} for name in columns], "groups": queries.by_area(made),
-        "rows": len(made), "section": "map", "over": over, "width": len(columns) + 4,
-    }  # fmt: skip
+        "day": day,
+        "is_today": day == clock.today(),
+        "networks": listed,
+        "chosen": chosen,
+        "columns": [{"name": name} for name in columns],
+        "groups": queries.by_area(made),
+        "rows": len(made),
+        "section": "map",
+        "over": over,
+        "width": len(columns) + 4,
+    }
 
 
 @public
@@ -115,13 +151,36 @@ def collaboration_map(request: HttpRequest) -> HttpResponse:
 @public
 def map_file(request: HttpRequest, kind: str) -> HttpResponse:
     told = _map(request)
-    header = [_("Area"), _("Collaboration"), _("Form"), *[column["name"] for column in told["columns"]], _("More parties"), _("Validity"), _("Why")]
-    words = {"v": _("host"), "p": _("party"), "k": _("buyer"), "a": _("adjunct"), "f": _("former party"), "o": _("sources disagree")}
+    header = [
+        _("Area"),
+        _("Collaboration"),
+        _("Form"),
+        *[column["name"] for column in told["columns"]],
+        _("More parties"),
+        _("Validity"),
+        _("Why"),
+    ]
+    words = {
+        "v": _("host"),
+        "p": _("party"),
+        "k": _("buyer"),
+        "a": _("adjunct"),
+        "f": _("former party"),
+        "o": _("sources disagree"),
+    }
     lines = [
-        [area, one.row.name, one.row.form_label, *[words.get(cell.get("code", ""), "") for cell in one.cells], one.others,
-         one.row.validity.word, one.row.validity.why]
-        for area, rows in told["groups"] for one in rows
-    ]  # fmt: skip
+        [
+            area,
+            one.row.name,
+            one.row.form_label,
+            *[words.get(cell.get("code", ""), "") for cell in one.cells],
+            one.others,
+            one.row.validity.word,
+            one.row.validity.why,
+        ]
+        for area, rows in told["groups"]
+        for one in rows
+    ]
     if kind == "csv":
         return sheets.as_csv("samverkanskarta", header, lines)
     return sheets.as_xlsx("samverkanskarta", header, lines, title=_("The collaboration map"))

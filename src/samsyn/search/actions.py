@@ -43,14 +43,26 @@ def index(things: Iterable[Findable], *, using: str = "default") -> None:
     entries.filter(uid__in=uids).delete()
     made = entries.bulk_create(
         Entry(
-            kind=thing.kind, uid=thing.uid, title=thing.title[:300], detail=thing.detail[:300], url=thing.url,
-            organisation_id=thing.organisation, authority_id=thing.authority, circle_id=thing.circle,
+            kind=thing.kind,
+            uid=thing.uid,
+            title=thing.title[:300],
+            detail=thing.detail[:300],
+            url=thing.url,
+            organisation_id=thing.organisation,
+            authority_id=thing.authority,
+            circle_id=thing.circle,
         )
         for thing in listed
-    )  # fmt: skip
+    )
     spoken.bulk_create(
         (
-            Word(entry=entry, word=word, organisation_id=thing.organisation, authority_id=thing.authority, circle_id=thing.circle)
+            Word(
+                entry=entry,
+                word=word,
+                organisation_id=thing.organisation,
+                authority_id=thing.authority,
+                circle_id=thing.circle,
+            )
             for entry, thing in zip(made, listed, strict=True)
             for word in thing.words
         ),

@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.isolation.tables import AUTHORITY, CIRCLES, OURS, Isolation
 
 FOUND = Isolation(
-    read=f"authority_id = {AUTHORITY} or circle_id in {CIRCLES}", add=OURS, change=OURS, change_to=OURS, remove=OURS, owner_writes=True
+    read=f"authority_id = {AUTHORITY} or circle_id in {CIRCLES}",
+    add=OURS,
+    change=OURS,
+    change_to=OURS,
+    remove=OURS,
+    owner_writes=True,
 )
 
 
@@ -45,8 +50,12 @@ class Word(models.Model):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="words", db_index=False)
     word = models.CharField(max_length=60, db_collation="C")
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
-    authority = models.ForeignKey("organisations.Authority", models.PROTECT, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    authority = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     circle = models.ForeignKey("organisations.Circle", models.PROTECT, related_name="+", db_index=False)
 
     isolation = FOUND.following("entry", "organisation_id").following("entry", "circle_id")

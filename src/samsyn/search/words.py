@@ -14,22 +14,24 @@ MOST = 120
 _TOKEN = re.compile(r"[^\W_]+")
 _stemmer = snowballstemmer.stemmer("swedish")
 
-PARTS = frozenset(
-    """
-    alkohol anbud arbets arkiv avgift avtal barn befolkning beredning beredskap beslut bibliotek biståndsbedömning bolag
-    brand budget bygg campus delegation demokrati digital drift ekonomi energi familje familjerätt folkhälsa forum frivillig
-    fråga funktion förbund förebyggande förmyndare förskola förvaltning förälder gemensam grund grupp grundskola gymnasie
-    gymnasium handikapp handläggning havs hem hemtjänst hjälp hjul hälsa individ industri information infrastruktur ingenjör
-    inköp insats integration jour jämställdhet kansli klimat kommun kompetens konsument kost kostnad kris kultur kunskap kund
-    kvalitet kvinno lands landsbygd ledning livsmedel lokal lön lärcentra medborgar medling miljö myndighet mål närings
-    närvård näringsliv nämnd nätverk omsorg ombud ordförande organisation omställning park person personal planering plan
-    politik program projekt psykiatri punkt påverkan redovisning region register reglemente rehabilitering renhållning
-    riktlinje råd rådgivning räddning rätt samarbete samhälle samordning samverkan sekretess service skada skola skydd
-    social socialtjänst sot sotning stab stads stat stipendium stöd styrelse styrning system säkerhet taxa teknik telefon tillsyn
-    tjänst tobak trafik turism ungdom upphandling utbildning utskott utveckling vatten vatten verksamhet vuxen vård väg välfärd
-    växel yrke yrkeshögskola åldring års äldre ärende överförmyndare
-    """.split()
-)  # fmt: skip
+_WORDS = """
+alkohol anbud arbets arkiv avgift avtal barn befolkning beredning beredskap beslut bibliotek
+biståndsbedömning bolag brand budget bygg campus delegation demokrati digital drift ekonomi energi
+familje familjerätt folkhälsa forum frivillig fråga funktion förbund förebyggande förmyndare
+förskola förvaltning förälder gemensam grund grundskola grupp gymnasie gymnasium handikapp
+handläggning havs hem hemtjänst hjul hjälp hälsa individ industri information infrastruktur ingenjör
+inköp insats integration jour jämställdhet kansli klimat kommun kompetens konsument kost kostnad
+kris kultur kund kunskap kvalitet kvinno lands landsbygd ledning livsmedel lokal lärcentra lön
+medborgar medling miljö myndighet mål nämnd närings näringsliv närvård nätverk ombud omsorg
+omställning ordförande organisation park person personal plan planering politik program projekt
+psykiatri punkt påverkan redovisning region register reglemente rehabilitering renhållning riktlinje
+räddning rätt råd rådgivning samarbete samhälle samordning samverkan sekretess service skada skola
+skydd social socialtjänst sot sotning stab stads stat stipendium styrelse styrning stöd system
+säkerhet taxa teknik telefon tillsyn tjänst tobak trafik turism ungdom upphandling utbildning
+utskott utveckling vatten verksamhet vuxen väg välfärd växel vård yrke yrkeshögskola äldre ärende
+åldring års överförmyndare
+"""
+PARTS = frozenset(_WORDS.split())  # fmt: skip
 
 
 def tokens(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Have a file read by a process of its own, and say in words what was wrong with it."""
 
 import json
-import subprocess  # noqa: S404  the reader is kept apart from everything else
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.common.verdict import Refused
 from samsyn.collaborations.importing.reading import SECONDS
+from samsyn.common.verdict import Refused
 
 SENTENCES: dict[str, Promise] = {
     "too_large": _("The file is larger than 10 MB. Split it, or take away pictures and other sheets."),
@@ -27,7 +27,9 @@ SENTENCES: dict[str, Promise] = {
     "too_many_rows": _("The file has %(count)s rows; Samsyn takes at most %(most)s at a time. Split the file."),
     "too_many_columns": _("The file has more than %(most)s columns. Take away those that are not needed."),
     "too_long_cell": _("A cell has more than %(most)s characters. Shorten it, or put the text in a document."),
-    "formula_without_value": _("The formula in cell %(cell)s has no saved value. Open the file in Excel, save it and choose it again."),
+    "formula_without_value": _(
+        "The formula in cell %(cell)s has no saved value. Open the file in Excel, save it and choose it again."
+    ),
     "too_slow": _("The file took too long to read and was given up. Save the table as CSV and try again."),
     "windows_1252": _("The file is in the old encoding Windows-1252; letters have been read accordingly."),
     "hidden_sheets": _("Hidden sheets were not read: %(names)s."),
@@ -50,7 +52,9 @@ def read_file(path: Path) -> dict[str, Any]:
     """
     command = [sys.executable, "-I", "-m", "samsyn.collaborations.importing.reading", str(path)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS + 10, check=False, env={"PATH": "/usr/bin:/bin"})  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, timeout=SECONDS + 10, check=False, env={"PATH": "/usr/bin:/bin"}
+        )
     except subprocess.TimeoutExpired:
         raise Refused(said("too_slow", {}), "file") from None
     if done.returncode:

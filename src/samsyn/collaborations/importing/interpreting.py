@@ -1,4 +1,4 @@
-"""What a row of a file means for the register, and what is doubtful about it. Pure but for the list of organisations."""
+"""What a row of a file means for the register, and what is doubtful about it. Writes nothing."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from samsyn.collaborations.doubts import Doubt, DoubtKind, doubts
 from samsyn.collaborations.enums import LegalForm, PartyRole, SourceKind, Stage
 from samsyn.collaborations.facts import Facts, PartyFacts
-from samsyn.collaborations.importing.words import DayRead, field_of, read_area, read_count, read_form, read_stage, read_when
+from samsyn.collaborations.importing.words import (
+    DayRead,
+    field_of,
+    read_area,
+    read_count,
+    read_form,
+    read_stage,
+    read_when,
+)
 from samsyn.common.periods import covers
 from samsyn.common.tables import read_day
 from samsyn.organisations.models import Organisation
@@ -18,24 +26,47 @@ from samsyn.organisations.queries import Directory
 
 DAY = timedelta(days=1)
 TEXTS = (
-    "purpose", "cost_rule", "stays_local", "for_residents", "for_employees", "staff", "risk", "controller", "external_delegation",
-    "archive_responsible", "note",
-)  # fmt: skip
+    "purpose",
+    "cost_rule",
+    "stays_local",
+    "for_residents",
+    "for_employees",
+    "staff",
+    "risk",
+    "controller",
+    "external_delegation",
+    "archive_responsible",
+    "note",
+)
 SHORT = {"controller": 300, "archive_responsible": 200}
 _GROUP = re.compile(
-    r"\b(?:others?|övriga|not (?:listed|visible)|ej (?:angiv|synlig)|more|m\.?\s?fl|kommuner(?:na)?|kommunala bolag|inte angivna|okända?)\b",
+    r"\b(?:others?|övriga|not (?:listed|visible)|ej (?:angiv|synlig)|more|m\.?\s?fl|kommuner(?:na)?|kommunala bolag"
+    r"|inte angivna|okända?)\b",
     re.IGNORECASE,
 )
-_TITLE_ONLY = re.compile(r"title only|document title|only titles|titles? seen|dokumenttitel|bara .{0,20}titel", re.IGNORECASE)
+_TITLE_ONLY = re.compile(
+    r"title only|document title|only titles|titles? seen|dokumenttitel|bara .{0,20}titel", re.IGNORECASE
+)
 _INFERRED = re.compile(r"inferred|härled|exact list not stated|framgår inte vilka", re.IGNORECASE)
-_SAYS_LISTS = re.compile(r"(\d+) (?:members|parties|medlemmar|parter|kommuner) (?:but lists|men räknar upp|men listar) (\d+)", re.IGNORECASE)
+_SAYS_LISTS = re.compile(
+    r"(\d+) (?:members|parties|medlemmar|parter|kommuner) (?:but lists|men räknar upp|men listar) (\d+)", re.IGNORECASE
+)
 _MISSING = re.compile(r"\(([\w\- ]+?) (?:is missing|saknas)\)")
 _MISMATCH = re.compile(r"count mismatch|antalet stämmer inte|antalen går isär", re.IGNORECASE)
 _ROLES = {
-    "värd": PartyRole.HOST, "säte": PartyRole.HOST, "host": PartyRole.HOST, "värd eller säte": PartyRole.HOST, "köper": PartyRole.BUYER,
-    "köpare": PartyRole.BUYER, "buyer": PartyRole.BUYER, "adjungerad": PartyRole.ADJUNCT, "adjunct": PartyRole.ADJUNCT,
-    "part": PartyRole.MEMBER, "medlem": PartyRole.MEMBER, "member": PartyRole.MEMBER,
-}  # fmt: skip
+    "värd": PartyRole.HOST,
+    "säte": PartyRole.HOST,
+    "host": PartyRole.HOST,
+    "värd eller säte": PartyRole.HOST,
+    "köper": PartyRole.BUYER,
+    "köpare": PartyRole.BUYER,
+    "buyer": PartyRole.BUYER,
+    "adjungerad": PartyRole.ADJUNCT,
+    "adjunct": PartyRole.ADJUNCT,
+    "part": PartyRole.MEMBER,
+    "medlem": PartyRole.MEMBER,
+    "member": PartyRole.MEMBER,
+}
 
 
 @dataclass
@@ -70,13 +101,21 @@ class Draft:
         """The facts as the register will judge them."""
         now = next((row for row in self.stages if covers(row["starts_on"], row["ends_on"], today)), {})
         parties = tuple(
-            PartyFacts(party.organisation.name, party.organisation.kind, party.role, party.doubt) for party in self.parties
+            PartyFacts(party.organisation.name, party.organisation.kind, party.role, party.doubt)
+            for party in self.parties
         )
-        told = {name: self.facts.get(name) for name in ("stated_parties", "unlisted_parties", "form_as_stated", "source_kind")}
         return Facts(
-            name=self.name, form=self.form, stage=now.get("stage", Stage.UNKNOWN), stage_since=now.get("starts_on"),
-            stage_note=now.get("note", ""), parties=parties, **{name: value if value is not None else "" for name, value in told.items()},
-        )  # fmt: skip
+            name=self.name,
+            form=self.form,
+            stage=now.get("stage", Stage.UNKNOWN),
+            stage_since=now.get("starts_on"),
+            stage_note=now.get("note", ""),
+            parties=parties,
+            stated_parties=self.facts.get("stated_parties"),
+            unlisted_parties=self.facts.get("unlisted_parties", ""),
+            form_as_stated=self.facts.get("form_as_stated", ""),
+            source_kind=self.facts.get("source_kind", ""),
+        )
 
 
 def interpret(row: dict[str, Any], directory: Directory, *, place: str, today: date) -> Draft:
@@ -98,10 +137,7 @@ def interpret(row: dict[str, Any], directory: Directory, *, place: str, today: d
     _stages(draft, said, today)
     _notes(draft, said, directory)
     draft.facts["doubt_notes"] = [*draft.facts.get("doubt_notes", []), *(doubt.text for doubt in draft.doubts)]
-    judged = draft.judged(today)
-    if judged.stated_parties == "":
-        judged = Facts(**{**judged.__dict__, "stated_parties": None})
-    draft.doubts += doubts(judged, today=today)
+    draft.doubts += doubts(draft.judged(today), today=today)
     return draft
 
 
@@ -118,14 +154,18 @@ def _describe(draft: Draft, said: dict[str, Any]) -> None:
     kind = _text(said, "source_kind").upper()
     title_only = _TITLE_ONLY.search(f"{said.get('note', '')} {said.get('stage', '')}")
     guessed = SourceKind.WEB if source.startswith("http") else SourceKind.DOCUMENT
-    draft.facts["source_kind"] = kind if kind in SourceKind.values else (SourceKind.TITLE_ONLY if title_only else guessed)
+    draft.facts["source_kind"] = (
+        kind if kind in SourceKind.values else (SourceKind.TITLE_ONLY if title_only else guessed)
+    )
     draft.facts["source"] = source
     if checked := read_day(said.get("checked_on", "")):
         draft.facts["checked_on"] = checked
     if isinstance(stated := said.get("stated_parties"), int | str) and str(stated).isdecimal():
         draft.facts["stated_parties"] = min(int(stated), 400)
     given = said.get("doubt_notes", [])
-    draft.facts["doubt_notes"] = [str(text)[:300] for text in (given if isinstance(given, list) else str(given).splitlines()) if str(text).strip()]
+    draft.facts["doubt_notes"] = [
+        str(text)[:300] for text in (given if isinstance(given, list) else str(given).splitlines()) if str(text).strip()
+    ]
 
 
 def _form(draft: Draft, said: dict[str, Any]) -> None:
@@ -134,7 +174,12 @@ def _form(draft: Draft, said: dict[str, Any]) -> None:
     draft.form, draft.legal_basis = found.form, _text(said, "legal_basis", 120)
     draft.facts["form_as_stated"] = stated if stated.upper() not in LegalForm.values else ""
     if found.unsure:
-        draft.doubts.append(Doubt(DoubtKind.FORM_UNSURE, _("The source's words, “%(text)s”, can mean more than one legal form.") % {"text": stated}))
+        draft.doubts.append(
+            Doubt(
+                DoubtKind.FORM_UNSURE,
+                _("The source's words, “%(text)s”, can mean more than one legal form.") % {"text": stated},
+            )
+        )
 
 
 # --- parties ----------------------------------------------------------------------------------------------------
@@ -144,7 +189,10 @@ def _parties(draft: Draft, said: dict[str, Any], directory: Directory) -> None:
     pieces = told if isinstance(told, list) else re.split(r"[;,\n]", str(told))
     for piece in pieces:
         party, unknown = _party(piece, directory)
-        if party and all(party.organisation.pk != other.organisation.pk or party.starts_on != other.starts_on for other in draft.parties):
+        if party and all(
+            party.organisation.pk != other.organisation.pk or party.starts_on != other.starts_on
+            for other in draft.parties
+        ):
             draft.parties.append(party)
         if unknown:
             unlisted.append(unknown)
@@ -168,9 +216,16 @@ def _party(piece: Any, directory: Directory) -> tuple[DraftParty | None, str]:
         found = directory.find(name)
         if found is None:
             return None, name
-        starts, ends = read_when(piece.get("från") or piece.get("from")), read_when(piece.get("till") or piece.get("to"))
+        starts, ends = (
+            read_when(piece.get("från") or piece.get("from")),
+            read_when(piece.get("till") or piece.get("to")),
+        )
         role = _ROLES.get(str(piece.get("roll") or piece.get("role") or "part").lower(), PartyRole.MEMBER)
-        period = {"starts_on": starts.day, "starts_text": starts.text, "ends_on": ends.last + DAY if ends.last else None}
+        period: dict[str, Any] = {
+            "starts_on": starts.day,
+            "starts_text": starts.text,
+            "ends_on": ends.last + DAY if ends.last else None,
+        }
         extent, doubt = str(piece.get("omfattning") or "")[:300], str(piece.get("tveksamt") or "")[:200]
         return DraftParty(found, role, extent=extent, doubt=doubt, **period), ""
     text = str(piece).strip()
@@ -196,7 +251,11 @@ def _bracket(party: DraftParty, note: str) -> None:
     starts = read_when(re.sub(r"^(?:från|from) ", "", first.strip()))
     if dash and not starts.bad:
         ends = read_when(last)
-        party.starts_on, party.starts_text, party.ends_on = starts.day, starts.text, ends.last + DAY if ends.last else None
+        party.starts_on, party.starts_text, party.ends_on = (
+            starts.day,
+            starts.text,
+            ends.last + DAY if ends.last else None,
+        )
     elif note.lower().startswith(("till ", "t.o.m. ")) and (ends := read_when(note.split(" ", 1)[1])).last:
         party.ends_on = ends.last + DAY
     elif starts.day:
@@ -218,7 +277,12 @@ def _host(draft: Draft, text: str, directory: Directory) -> None:
             party.role = PartyRole.HOST
             return
     draft.parties.append(DraftParty(found, PartyRole.HOST))
-    draft.doubts.append(Doubt(DoubtKind.HOST, _("The host %(name)s does not stand among the parties in the source.") % {"name": found.name}))
+    draft.doubts.append(
+        Doubt(
+            DoubtKind.HOST,
+            _("The host %(name)s does not stand among the parties in the source.") % {"name": found.name},
+        )
+    )
 
 
 # --- time -------------------------------------------------------------------------------------------------------
@@ -226,7 +290,10 @@ def _stages(draft: Draft, said: dict[str, Any], today: date) -> None:
     starts, ends = read_when(said.get("starts")), read_when(said.get("ends"))
     for when, what in ((starts, _("start")), (ends, _("end"))):
         if when.bad:
-            draft.errors.append(_("“%(text)s” cannot be read as a date (%(what)s). Write it as 2026-03-12, or only the year.") % {"text": when.text, "what": what})
+            draft.errors.append(
+                _("“%(text)s” cannot be read as a date (%(what)s). Write it as 2026-03-12, or only the year.")
+                % {"text": when.text, "what": what}
+            )
     over_on = _day_after(ends)
     if starts.day and over_on and over_on <= starts.day:
         draft.errors.append(_("The end comes before the beginning."))
@@ -236,20 +303,30 @@ def _stages(draft: Draft, said: dict[str, Any], today: date) -> None:
     here = {"starts_on": starts.day, "starts_text": starts.text[:80], "ends_on": None, "note": read.note[:300]}
     if read.stage in (Stage.ENDED, Stage.REPLACED):
         before = {**here, "stage": Stage.IN_FORCE, "ends_on": over_on, "note": ""}
-        draft.stages = [before, {"stage": read.stage, "starts_on": over_on, "ends_on": None, "starts_text": "", "note": read.note[:300]}]
+        draft.stages = [
+            before,
+            {"stage": read.stage, "starts_on": over_on, "ends_on": None, "starts_text": "", "note": read.note[:300]},
+        ]
         if over_on is None:
             draft.stages = [{**here, "stage": read.stage}]
             draft.doubts.append(Doubt(DoubtKind.DATES, _("It is over, but the day it ended is not known.")))
     elif read.stage in (Stage.IDEA, Stage.INVESTIGATION, Stage.DECIDING):
         draft.stages = [{**here, "stage": read.stage, "starts_on": read.on or starts.day}]
     elif over_on and over_on <= today:
-        note = _("The agreement ran out %(day)s. Whether it was renewed is not known.") % {"day": (over_on - DAY).isoformat()}
+        note = _("The agreement ran out %(day)s. Whether it was renewed is not known.") % {
+            "day": (over_on - DAY).isoformat()
+        }
         draft.stages = [
             {**here, "stage": Stage.IN_FORCE, "ends_on": over_on, "note": ""},
             {"stage": Stage.UNKNOWN, "starts_on": over_on, "ends_on": None, "starts_text": "", "note": note},
         ]
         if read.stage == Stage.IN_FORCE:
-            draft.doubts.append(Doubt(DoubtKind.DATES, _("It stands as in force, but it ended %(day)s.") % {"day": (over_on - DAY).isoformat()}))
+            draft.doubts.append(
+                Doubt(
+                    DoubtKind.DATES,
+                    _("It stands as in force, but it ended %(day)s.") % {"day": (over_on - DAY).isoformat()},
+                )
+            )
     else:
         stage = read.stage
         note = "" if stage == Stage.UNKNOWN and draft.facts["source_kind"] == SourceKind.TITLE_ONLY else read.note[:300]
@@ -258,7 +335,7 @@ def _stages(draft: Draft, said: dict[str, Any], today: date) -> None:
 
 
 def _day_after(ends: DayRead) -> date | None:
-    """"Till och med" in files; but a day told as the day something replaced it is already the first day after."""
+    """ "Till och med" in files; but a day told as the day something replaced it is already the first day after."""
     if ends.last is None:
         return None
     replaced = re.search(r"replaced|ersatt|ersätts", ends.aside, re.IGNORECASE)
@@ -266,7 +343,7 @@ def _day_after(ends: DayRead) -> date | None:
 
 
 def _members_then(draft: Draft, starts: DayRead) -> None:
-    """"1998 (four members)" and eight in the list: some came later, and when is not told."""
+    """ "1998 (four members)" and eight in the list: some came later, and when is not told."""
     told = re.search(r"(\w+) (?:members|medlemmar|kommuner)", starts.aside)
     count = read_count(told[0]) if told else None
     if count and count != len(draft.parties):
@@ -286,4 +363,6 @@ def _notes(draft: Draft, said: dict[str, Any], directory: Directory) -> None:
     elif _MISMATCH.search(note):
         draft.doubts.append(Doubt(DoubtKind.COUNT, _("The source's own counts of parties disagree.")))
     if _INFERRED.search(note):
-        draft.doubts.append(Doubt(DoubtKind.INFERRED, _("The parties are inferred; the source does not spell them out.")))
+        draft.doubts.append(
+            Doubt(DoubtKind.INFERRED, _("The parties are inferred; the source does not spell them out."))
+        )

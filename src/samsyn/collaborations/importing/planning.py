@@ -43,7 +43,9 @@ class _Known:
     area: frozenset[str]
 
 
-def plan(rows: Iterable[dict[str, Any]], places: Iterable[str], *, reader: Reader, progress: Any = None) -> list[Planned]:
+def plan(
+    rows: Iterable[dict[str, Any]], places: Iterable[str], *, reader: Reader, progress: Any = None
+) -> list[Planned]:
     """Read every row against what stands in the register."""
     directory = Directory.load()
     today = reader.today
@@ -59,7 +61,10 @@ def plan(rows: Iterable[dict[str, Any]], places: Iterable[str], *, reader: Reade
         if progress and number % 200 == 0:
             progress(number)
     _mark_duplicates(drafts, [known for known in _known(reader, today) if known.key not in keys])
-    ours = {c.import_key: c for c in Collaboration.objects.filter(authority=reader.authority).exclude(import_key="").as_of(today)}
+    ours = {
+        c.import_key: c
+        for c in Collaboration.objects.filter(authority=reader.authority).exclude(import_key="").as_of(today)
+    }
     parties = _parties_of([c.pk for c in ours.values()])
     return [_outcome(draft, ours.get(draft.key), parties) for draft in drafts]
 
@@ -79,8 +84,14 @@ def _outcome(draft: Draft, stands: Any, parties: dict[int, list[Party]]) -> Plan
     changes = [name for name, value in draft.facts.items() if getattr(stands, name) != value]
     changes += ["form"] if stands.form != draft.form else []
     changes += ["stage"] if draft.stages and stands.stage not in {row["stage"] for row in draft.stages} else []
-    here = {(party.organisation_id, str(party.role), party.ends_on, party.doubt) for party in parties.get(stands.pk, [])}
-    changes += ["parties"] if any((p.organisation.pk, str(p.role), p.ends_on, p.doubt) not in here for p in draft.parties) else []
+    here = {
+        (party.organisation_id, str(party.role), party.ends_on, party.doubt) for party in parties.get(stands.pk, [])
+    }
+    changes += (
+        ["parties"]
+        if any((p.organisation.pk, str(p.role), p.ends_on, p.doubt) not in here for p in draft.parties)
+        else []
+    )
     return Planned(draft, Outcome.CHANGE if changes else Outcome.SAME, stands.pk, changes)
 
 
@@ -90,12 +101,25 @@ def _area(*texts: str) -> frozenset[str]:
 
 
 def _known(reader: Reader, today: date) -> list[_Known]:
-    seen = list(Collaboration.objects.visible_to(reader).filter(unlisted_parties="").as_of(today).only("name", "import_key", "area_text", "authority"))
+    seen: list[Any] = list(
+        Collaboration.objects.visible_to(reader)
+        .filter(unlisted_parties="")
+        .as_of(today)
+        .only("name", "import_key", "area_text", "authority")
+    )
     parties: dict[int, set[int]] = {}
-    for owner, organisation in Party.objects.filter(owner__in=[c.pk for c in seen]).values_list("owner_id", "organisation_id"):
+    for owner, organisation in Party.objects.filter(owner__in=[c.pk for c in seen]).values_list(
+        "owner_id", "organisation_id"
+    ):
         parties.setdefault(owner, set()).add(organisation)
     return [
-        _Known(c.name, c.import_key if c.authority_id == reader.authority else "", frozenset(parties.get(c.pk, ())), c.form, _area(c.area_text))
+        _Known(
+            c.name,
+            c.import_key if c.authority_id == reader.authority else "",
+            frozenset(parties.get(c.pk, ())),
+            c.form,
+            _area(c.area_text),
+        )
         for c in seen
     ]
 
@@ -106,13 +130,26 @@ def _mark_duplicates(drafts: list[Draft], known: list[_Known]) -> None:
     for stands in known:
         by_parties.setdefault((stands.parties, stands.form), []).append(stands)
     for draft in drafts:
-        if draft.errors or len(draft.parties) < 2 or draft.form == LegalForm.UNKNOWN or draft.facts.get("unlisted_parties"):
+        if (
+            draft.errors
+            or len(draft.parties) < 2
+            or draft.form == LegalForm.UNKNOWN
+            or draft.facts.get("unlisted_parties")
+        ):
             continue
-        mine = _Known(draft.name, draft.key, frozenset(p.organisation.pk for p in draft.parties), draft.form, _area(draft.facts["area_text"]))
+        mine = _Known(
+            draft.name,
+            draft.key,
+            frozenset(p.organisation.pk for p in draft.parties),
+            draft.form,
+            _area(draft.facts["area_text"]),
+        )
         same = by_parties.setdefault((mine.parties, mine.form), [])
         for other in same:
             if other.key != mine.key and (mine.area <= other.area or other.area <= mine.area):
-                said = _("May be the same as “%(name)s”: the same parties, form and field of work.") % {"name": other.name}
+                said = _("May be the same as “%(name)s”: the same parties, form and field of work.") % {
+                    "name": other.name
+                }
                 draft.doubts.append(Doubt(DoubtKind.POSSIBLE_DUPLICATE, said))
                 if said not in draft.facts["doubt_notes"]:
                     draft.facts["doubt_notes"].append(said)

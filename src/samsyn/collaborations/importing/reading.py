@@ -24,7 +24,9 @@ MEMBERS = 1_000
 RATIO = 120
 MEMORY = 1_500_000_000
 SECONDS = 25
-_CELL_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[ >/](?:(?!</c>).)*?(?:</f>|/>)(?:\s*<v>(.*?)</v>|\s*<v\s*/>)?', re.DOTALL)
+_CELL_FORMULA = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[ >/](?:(?!</c>).)*?(?:</f>|/>)(?:\s*<v>(.*?)</v>|\s*<v\s*/>)?', re.DOTALL
+)
 
 
 class Unreadable(Exception):
@@ -110,7 +112,11 @@ def _workbook(raw: bytes) -> dict[str, Any]:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        seen = [sheet for sheet in book.sheets_metadata if str(sheet.visible).endswith("Visible") and not str(sheet.visible).endswith("VeryHidden")]
+        seen = [
+            sheet
+            for sheet in book.sheets_metadata
+            if str(sheet.visible).endswith("Visible") and not str(sheet.visible).endswith("VeryHidden")
+        ]
         hidden = [sheet.name for sheet in book.sheets_metadata if sheet not in seen]
         notes: list[Any] = [{"code": "hidden_sheets", "names": ", ".join(hidden)}] if hidden else []
         sheet, table = None, []
@@ -124,7 +130,7 @@ def _workbook(raw: bytes) -> dict[str, Any]:
                 notes.append({"code": "other_sheets", "name": told.name})
     except Unreadable:
         raise
-    except Exception:  # noqa: BLE001  whatever a broken file makes the reader say, it is a broken file
+    except Exception:
         raise Unreadable("broken_workbook") from None
     if sheet is None:
         raise Unreadable("empty")
@@ -142,7 +148,10 @@ def _safe_zip(raw: bytes) -> set[str]:
             members = archive.infolist()
             unpacked = sum(member.file_size for member in members)
             bomb = unpacked > UNPACKED or len(members) > MEMBERS
-            if bomb or any(member.file_size > 1_000_000 and member.file_size > RATIO * max(member.compress_size, 1) for member in members):
+            if bomb or any(
+                member.file_size > 1_000_000 and member.file_size > RATIO * max(member.compress_size, 1)
+                for member in members
+            ):
                 raise Unreadable("bomb")
             if any(member.flag_bits & 1 for member in members):
                 raise Unreadable("encrypted")
@@ -206,7 +215,10 @@ def _rows(table: list[list[Any]], notes: list[Any]) -> dict[str, Any]:
     _few_enough(len(body))
     if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for _number, line in body for cell in line):
         raise Unreadable("too_long_cell", most=LONGEST_CELL)
-    rows = [{header: cell for header, cell in zip(headers, line, strict=False) if header and cell != ""} for _number, line in body]
+    rows = [
+        {header: cell for header, cell in zip(headers, line, strict=False) if header and cell != ""}
+        for _number, line in body
+    ]
     return {"rows": rows, "notes": notes, "places": [str(number) for number, _line in body]}
 
 

@@ -26,14 +26,18 @@ def folder() -> Path:
     return Path(settings.HOME) / "imports"
 
 
-def begin(upload: UploadedFile, *, by: Reader, at: datetime) -> ImportRun:
+def begin(upload: "UploadedFile[bytes]", *, by: Reader, at: datetime) -> ImportRun:
     """Keep the file until the import is done with."""
     require(rules.may_import(by))
     raw = upload.read()
     run = ImportRun.objects.create(
-        authority_id=by.authority, organisation_id=by.organisation, person_id=by.person, file_name=Path(upload.name or "").name[-200:],
-        sha256=hashlib.sha256(raw).hexdigest(), made_at=at,
-    )  # fmt: skip
+        authority_id=by.authority,
+        organisation_id=by.organisation,
+        person_id=by.person,
+        file_name=Path(upload.name or "").name[-200:],
+        sha256=hashlib.sha256(raw).hexdigest(),
+        made_at=at,
+    )
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder() / str(run.uid)).write_bytes(raw)
     record("begin_import", run, by=by, at=at)
@@ -54,9 +58,14 @@ def dry_run(run: ImportRun, *, by: Reader) -> ImportRun:
 def _told(row: Planned) -> dict[str, Any]:
     draft = row.draft
     return {
-        "place": draft.place, "name": draft.name, "outcome": row.outcome, "changes": row.changes, "errors": draft.errors,
-        "doubts": [{"kind": doubt.kind, "text": doubt.text} for doubt in draft.doubts], "parties": len(draft.parties),
-    }  # fmt: skip
+        "place": draft.place,
+        "name": draft.name,
+        "outcome": row.outcome,
+        "changes": row.changes,
+        "errors": draft.errors,
+        "doubts": [{"kind": doubt.kind, "text": doubt.text} for doubt in draft.doubts],
+        "parties": len(draft.parties),
+    }
 
 
 def apply(run: ImportRun, *, by: Reader, at: datetime, to: str) -> ImportRun:

@@ -21,16 +21,29 @@ from samsyn.organisations.enums import PUBLISHERS
 
 
 @transaction.atomic
-def save(planned: list[Planned], *, by: Reader, at: datetime, to: str = Openness.DRAFT, progress: Callable[[int], None] | None = None) -> dict[str, int]:
+def save(
+    planned: list[Planned],
+    *,
+    by: Reader,
+    at: datetime,
+    to: str = Openness.DRAFT,
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, int]:
     """Save what was planned. Returns how many were created, changed and left as they were."""
     require(rules.may_import(by))
     if to == Openness.PUBLISHED and by.role not in PUBLISHERS:
         raise NotAllowed(_("A coordinator, registrar or chief executive decides what is published."))
     if any(row.outcome == Outcome.REFUSED for row in planned):
-        raise Refused(_("Some rows cannot be read. Put them right in the file and read it in again. Nothing was saved."))
+        raise Refused(
+            _("Some rows cannot be read. Put them right in the file and read it in again. Nothing was saved.")
+        )
     lock(f"import {by.authority}")
     new = [row for row in planned if row.outcome == Outcome.CREATE]
-    kept = set(Collaboration.objects.filter(authority=by.authority, import_key__in=[row.draft.key for row in new]).values_list("import_key", flat=True))
+    kept = set(
+        Collaboration.objects.filter(authority=by.authority, import_key__in=[row.draft.key for row in new]).values_list(
+            "import_key", flat=True
+        )
+    )
     new = [row for row in new if row.draft.key not in kept]  # somebody else imported the same file just now
     made = _create(new, by=by, to=to)
     changed = [_change(row) for row in planned if row.outcome == Outcome.CHANGE]
@@ -39,7 +52,10 @@ def save(planned: list[Planned], *, by: Reader, at: datetime, to: str = Openness
         if progress:
             progress(start)
     Event.objects.bulk_create(
-        (_event("import_created" if number < len(made) else "import_changed", thing, by, at) for number, thing in enumerate([*made, *changed])),
+        (
+            _event("import_created" if number < len(made) else "import_changed", thing, by, at)
+            for number, thing in enumerate([*made, *changed])
+        ),
         batch_size=5_000,
     )
     return {"created": len(made), "changed": len(changed), "same": len(planned) - len(made) - len(changed)}
@@ -47,7 +63,13 @@ def save(planned: list[Planned], *, by: Reader, at: datetime, to: str = Openness
 
 def _event(kind: str, thing: Collaboration, by: Reader, at: datetime) -> Event:
     return Event(
-        kind=kind, at=at, authority_id=by.authority, person_id=by.person, assignment_id=by.assignment, subject=thing.uid, subject_name=thing.name
+        kind=kind,
+        at=at,
+        authority_id=by.authority,
+        person_id=by.person,
+        assignment_id=by.assignment,
+        subject=thing.uid,
+        subject_name=thing.name,
     )
 
 
@@ -55,11 +77,18 @@ def _create(rows: list[Planned], *, by: Reader, to: str) -> list[Collaboration]:
     if not rows:
         return []
     circles, draft_circle = make_circles(by, len(rows))
-    fixed = {Openness.DRAFT: draft_circle, Openness.PUBLISHED: everyone()}.get(Openness(to))  # shared: each its own parties
+    fixed = {Openness.DRAFT: draft_circle, Openness.PUBLISHED: everyone()}.get(
+        Openness(to)
+    )  # shared: each its own parties
     made = Collaboration.objects.bulk_create(
         (
             Collaboration(
-                authority_id=by.authority, circle=fixed or own, own_circle=own, name=row.draft.name, import_key=row.draft.key, **row.draft.facts
+                authority_id=by.authority,
+                circle=fixed or own,
+                own_circle=own,
+                name=row.draft.name,
+                import_key=row.draft.key,
+                **row.draft.facts,
             )
             for row, own in zip(rows, circles, strict=True)
         ),
@@ -75,20 +104,28 @@ def _create(rows: list[Planned], *, by: Reader, to: str) -> list[Collaboration]:
         forms.append(FormPeriod(**common, form=draft.form, legal_basis=draft.legal_basis, **begun))
         stages += [StagePeriod(**common, **stage) for stage in draft.stages]
         parties += [_party(draft_party, common) for draft_party in draft.parties]
-    for model, listed in ((CollaborationName, names), (FormPeriod, forms), (StagePeriod, stages), (Party, parties)):
-        model.objects.bulk_create(listed, batch_size=2_000)  # type: ignore[attr-defined]
+    tables: list[tuple[Any, list[Any]]] = [
+        (CollaborationName, names),
+        (FormPeriod, forms),
+        (StagePeriod, stages),
+        (Party, parties),
+    ]
+    for model, listed in tables:
+        model.objects.bulk_create(listed, batch_size=2_000)
     return made
 
 
 def _party(draft: Any, common: dict[str, Any]) -> Party:
     period = {"starts_on": draft.starts_on, "ends_on": draft.ends_on, "starts_text": draft.starts_text[:80]}
-    return Party(**common, organisation=draft.organisation, role=draft.role, extent=draft.extent, doubt=draft.doubt, **period)
+    return Party(
+        **common, organisation=draft.organisation, role=draft.role, extent=draft.extent, doubt=draft.doubt, **period
+    )
 
 
 def _change(row: Planned) -> Collaboration:
     """The file's facts take the place of ours; parties that the file does not name are left."""
     draft = row.draft
-    thing = Collaboration.objects.select_for_update().get(pk=row.existing)
+    thing = Collaboration.objects.select_for_update().get(pk=row.existing or 0)
     Collaboration.objects.filter(pk=thing.pk).update(**draft.facts, version=thing.version + 1)
     if "form" in row.changes:
         FormPeriod.objects.filter(owner=thing, ends_on=None).update(form=draft.form, legal_basis=draft.legal_basis)
@@ -101,5 +138,7 @@ def _change(row: Planned) -> Collaboration:
         if stands is None:
             _party(party, {"owner": thing, "authority_id": thing.authority_id, "circle_id": thing.circle_id}).save()
         elif (stands.role, stands.ends_on, stands.doubt) != (party.role, party.ends_on, party.doubt):
-            Party.objects.filter(pk=stands.pk).update(role=party.role, ends_on=party.ends_on, doubt=party.doubt, version=stands.version + 1)
+            Party.objects.filter(pk=stands.pk).update(
+                role=party.role, ends_on=party.ends_on, doubt=party.doubt, version=stands.version + 1
+            )
     return thing

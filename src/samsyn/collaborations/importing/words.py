@@ -22,7 +22,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "stage": ("stage", "status", "skede", "läge"),
     "starts": ("start", "från", "gäller från", "startdatum", "from"),
     "ends": ("end", "slut", "till", "till och med", "gäller till", "slutdatum", "to"),
-    "cost_rule": ("financing", "finansiering", "kostnad", "kostnadsfördelning", "kostnadsnyckel", "hur kostnaden delas"),
+    "cost_rule": (
+        "financing",
+        "finansiering",
+        "kostnad",
+        "kostnadsfördelning",
+        "kostnadsnyckel",
+        "hur kostnaden delas",
+    ),
     "stays_local": ("stays_local", "stannar lokalt", "vad som stannar i varje kommun"),
     "for_residents": ("for_residents", "för invånare", "vad det betyder för invånare"),
     "for_employees": ("for_employees", "för anställda", "vad det betyder för anställda"),
@@ -45,7 +52,9 @@ _BY_HEADING = {heading: field for field, headings in HEADINGS.items() for headin
 
 def field_of(heading: str) -> str | None:
     """The field that a heading means, or None."""
-    return _BY_HEADING.get(" ".join(heading.lower().replace("_", " ").split())) or _BY_HEADING.get(heading.lower().strip())
+    return _BY_HEADING.get(" ".join(heading.lower().replace("_", " ").split())) or _BY_HEADING.get(
+        heading.lower().strip()
+    )
 
 
 _FORMS: tuple[tuple[str, LegalForm], ...] = (
@@ -78,7 +87,9 @@ def read_form(text: str) -> FormRead:
     for value, label in LegalForm.choices:
         if said.lower() == str(label).lower():
             return FormRead(LegalForm(value))
-    hits = sorted((found.start(), form) for pattern, form in _FORMS if (found := re.search(pattern, said, re.IGNORECASE)))
+    hits = sorted(
+        (found.start(), form) for pattern, form in _FORMS if (found := re.search(pattern, said, re.IGNORECASE))
+    )
     forms = list(dict.fromkeys(form for _where, form in hits))
     if LegalForm.LETTER_OF_INTENT in forms and LegalForm.NETWORK in forms:
         forms.remove(LegalForm.NETWORK)  # a network that rests on a declaration: both say that nobody is bound
@@ -199,9 +210,29 @@ def read_when(value: object) -> DayRead:
 
 
 _WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "en": 1, "två": 2, "tre": 3,
-    "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "elva": 11, "tolv": 12,
-}  # fmt: skip
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "en": 1,
+    "två": 2,
+    "tre": 3,
+    "fyra": 4,
+    "fem": 5,
+    "sex": 6,
+    "sju": 7,
+    "åtta": 8,
+    "nio": 9,
+    "tio": 10,
+    "elva": 11,
+    "tolv": 12,
+}
 _COUNT = re.compile(r"\b(\d{1,3}|" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
 
 

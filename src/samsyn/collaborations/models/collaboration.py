@@ -56,10 +56,16 @@ class CollaborationQuerySet(models.QuerySet["Collaboration"]):
             return ArraySubquery(listed.values(json=JSONObject(**{name: name for name in (*period, *fields)})))
 
         return self.annotate(
-            name_rows=rows(CollaborationName, "name"), form_rows=rows(FormPeriod, "form", "legal_basis"),
-            stage_rows=rows(StagePeriod, "stage", "note"), contact_rows=rows(Contact, "uid", "kind", "name", "office", "email"),
-            point_rows=ArraySubquery(CheckedPoint.objects.filter(owner=OuterRef("pk")).values(json=JSONObject(point="point", met="met", where="where"))),
-        )  # fmt: skip
+            name_rows=rows(CollaborationName, "name"),
+            form_rows=rows(FormPeriod, "form", "legal_basis"),
+            stage_rows=rows(StagePeriod, "stage", "note"),
+            contact_rows=rows(Contact, "uid", "kind", "name", "office", "email"),
+            point_rows=ArraySubquery(
+                CheckedPoint.objects.filter(owner=OuterRef("pk")).values(
+                    json=JSONObject(point="point", met="met", where="where")
+                )
+            ),
+        )
 
     def with_party(self, organisation: int) -> Self:
         return self.filter(Exists(Party.objects.filter(owner=OuterRef("pk"), organisation=organisation)))
@@ -90,12 +96,16 @@ class Collaboration(models.Model):
     external_delegation = models.TextField(_("external delegation, and how it is reported"), blank=True)
     archive_responsible = models.CharField(_("who keeps the archive"), max_length=200, blank=True)
     controller = models.CharField(_("controller of personal data, and processor agreement"), max_length=300, blank=True)
-    procurement_ground = models.CharField(_("ground in procurement law"), max_length=20, choices=ProcurementGround, blank=True)
+    procurement_ground = models.CharField(
+        _("ground in procurement law"), max_length=20, choices=ProcurementGround, blank=True
+    )
     procurement_checked_on = models.DateField(_("procurement ground last checked"), null=True, blank=True)
     last_follow_up_on = models.DateField(_("last follow-up"), null=True, blank=True)
     next_follow_up_on = models.DateField(_("next follow-up"), null=True, blank=True)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
-    stated_parties = models.PositiveSmallIntegerField(_("number of parties that the source states"), null=True, blank=True)
+    stated_parties = models.PositiveSmallIntegerField(
+        _("number of parties that the source states"), null=True, blank=True
+    )
     unlisted_parties = models.CharField(_("parties the source does not name"), max_length=300, blank=True)
     form_as_stated = models.CharField(_("form in the source's words"), max_length=200, blank=True)
     source_kind = models.CharField(_("kind of source"), max_length=20, choices=SourceKind, default=SourceKind.OWN)
@@ -120,7 +130,9 @@ class Collaboration(models.Model):
             models.Index(fields=["circle"], name="collaboration_by_circle"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["authority", "import_key"], condition=~Q(import_key=""), name="collaboration_imported_once"),
+            models.UniqueConstraint(
+                fields=["authority", "import_key"], condition=~Q(import_key=""), name="collaboration_imported_once"
+            ),
             models.CheckConstraint(condition=~Q(replaced_by=F("id")), name="collaboration_not_replaced_by_itself"),
         ]
 

@@ -55,9 +55,11 @@ def number(value: int | None) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A sign of the sprite; hidden from readers unless it has a label."""
-    global _sprite  # noqa: PLW0603  the address is the same for the life of the process
+    global _sprite
     _sprite = _sprite or static("samsyn/sprite.svg")
-    seen = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true" focusable="false"')
+    seen = (
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true" focusable="false"')
+    )
     return format_html('<svg class="i" viewBox="0 0 20 20" {}><use href="{}#i-{}"/></svg>', seen, _sprite, name)
 
 

@@ -9,7 +9,7 @@ from samsyn.isolation import acting
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         if self.alias != "default":
             return
         self.reader: Any = None

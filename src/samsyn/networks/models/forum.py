@@ -22,7 +22,9 @@ class Forum(Kept):
     network = models.ForeignKey(Network, models.PROTECT, null=True, blank=True, related_name="forums")
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     last_met_on = models.DateField(_("last met"), null=True, blank=True)
-    dormant_after_months = models.PositiveSmallIntegerField(_("called dormant after this many months without a meeting"), default=9)
+    dormant_after_months = models.PositiveSmallIntegerField(
+        _("called dormant after this many months without a meeting"), default=9
+    )
 
     objects = KeptQuerySet.as_manager()
     isolation = KEPT
@@ -98,6 +100,9 @@ class Seat(PartOf):
 
     objects = PeriodQuerySet.as_manager()
     isolation = FOLLOWS
+    now: list["SeatHolder"]  # who sits there on the day that is shown
+    forum: Forum  # with its name, where a list of seats needs it
+    may_appoint: object
 
     def __str__(self) -> str:
         return self.title or self.get_kind_display()
@@ -114,9 +119,17 @@ class SeatHolder(Period):
     person = models.ForeignKey(Person, models.PROTECT, related_name="seats")
 
     objects = PeriodQuerySet.as_manager()
-    isolation = Isolation(
-        read=f"{MINE} or {OURS} or {IN_CIRCLE}", add=f"{MINE} and {OURS} and {IN_CIRCLE}", change=OURS, change_to=f"{MINE} and {OURS}", remove=OURS,
-    ).following("seat", "organisation_id").following("seat", "circle_id")  # fmt: skip
+    isolation = (
+        Isolation(
+            read=f"{MINE} or {OURS} or {IN_CIRCLE}",
+            add=f"{MINE} and {OURS} and {IN_CIRCLE}",
+            change=OURS,
+            change_to=f"{MINE} and {OURS}",
+            remove=OURS,
+        )
+        .following("seat", "organisation_id")
+        .following("seat", "circle_id")
+    )
 
     class Meta(Period.Meta):
         constraints = [*Period.Meta.constraints, apart("seat_holder_one_at_a_time", "seat")]

@@ -1,6 +1,5 @@
 """Networks: who works together, under which name, with which members (nätverk)."""
 
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse

@@ -17,9 +17,12 @@ from samsyn.organisations.enums import CircleKind
 
 # The keeper writes; the authority that the keeping is offered to may take it over, and nothing else.
 KEPT = Isolation(
-    read=f"{MINE} or {IN_CIRCLE} or offered_to_id = {AUTHORITY}", add=f"{MINE} and {IN_CIRCLE}",
-    change=f"{MINE} or offered_to_id = {AUTHORITY}", change_to=f"{MINE} and {IN_CIRCLE}", remove=MINE,
-)  # fmt: skip
+    read=f"{MINE} or {IN_CIRCLE} or offered_to_id = {AUTHORITY}",
+    add=f"{MINE} and {IN_CIRCLE}",
+    change=f"{MINE} or offered_to_id = {AUTHORITY}",
+    change_to=f"{MINE} and {IN_CIRCLE}",
+    remove=MINE,
+)
 
 
 class KeptQuerySet(models.QuerySet[Any]):
@@ -28,7 +31,7 @@ class KeptQuerySet(models.QuerySet[Any]):
 
     def named_on(self, day: date) -> Self:
         """With the name that held on that day, or else the first it ever had."""
-        texts = self.model._meta.get_field("texts").related_model.objects  # type: ignore[union-attr]
+        texts = self.model._meta.get_field("texts").related_model.objects
         names = texts.filter(owner=OuterRef("pk"), kind=TextKind.NAME)
         held = names.filter(on_day(day)).values("text")[:1]
         first = names.order_by(F("starts_on").asc(nulls_first=True)).values("text")[:1]

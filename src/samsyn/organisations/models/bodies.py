@@ -16,8 +16,21 @@ from samsyn.isolation.tables import CIRCLES, COMMON, OURS, SIGNED_IN, Isolation
 from samsyn.organisations.enums import ALWAYS_DECIDES, NEVER_DECIDES, BodyKind, CircleKind, OrganisationKind
 
 CITIES = {
-    "Borås", "Göteborg", "Haparanda", "Helsingborg", "Landskrona", "Lidingö", "Lund", "Malmö", "Mölndal", "Solna", "Stockholm",
-    "Sundbyberg", "Trollhättan", "Vaxholm", "Västerås",
+    "Borås",
+    "Göteborg",
+    "Haparanda",
+    "Helsingborg",
+    "Landskrona",
+    "Lidingö",
+    "Lund",
+    "Malmö",
+    "Mölndal",
+    "Solna",
+    "Stockholm",
+    "Sundbyberg",
+    "Trollhättan",
+    "Vaxholm",
+    "Västerås",
 }  # municipalities that call themselves stad
 
 
@@ -42,7 +55,9 @@ class Organisation(models.Model):
     number = models.CharField(_("organisation number"), max_length=11, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_on = models.DateField(null=True, blank=True)
-    organisation = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")  # who wrote it down; none: the platform
+    organisation = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+"
+    )  # who wrote it down; none: the platform
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     kept_by_organisation = True
@@ -51,7 +66,9 @@ class Organisation(models.Model):
     isolation = Isolation(read=SIGNED_IN, add=OURS, change=OURS, change_to=OURS, owner_reads=True, owner_writes=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="organisation_once_by_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="organisation_once_by_code")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -64,7 +81,11 @@ class Organisation(models.Model):
         """'Melleruds kommun'; for others the name as it stands."""
         if self.kind != OrganisationKind.MUNICIPALITY:
             return self.name
-        return f"{genitive(self.name)} {'stad' if self.name in CITIES else 'kommun'}" if self.code != "0980" else "Region Gotland"
+        return (
+            f"{genitive(self.name)} {'stad' if self.name in CITIES else 'kommun'}"
+            if self.code != "0980"
+            else "Region Gotland"
+        )
 
 
 class Authority(models.Model):
@@ -92,14 +113,24 @@ class Circle(models.Model):
     kept_by_organisation = True
 
     isolation = Isolation(
-        read=f"{OURS} or id in {CIRCLES}", add=OURS, change=OURS, change_to=OURS, remove=OURS, owner_reads=True, owner_writes=True
+        read=f"{OURS} or id in {CIRCLES}",
+        add=OURS,
+        change=OURS,
+        change_to=OURS,
+        remove=OURS,
+        owner_reads=True,
+        owner_writes=True,
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["everyone"], condition=Q(everyone=True), name="circle_of_everyone_is_one"),
-            models.UniqueConstraint(fields=["authority"], condition=Q(kind=CircleKind.AUTHORITY), name="circle_of_an_authority_is_one"),
-            models.CheckConstraint(condition=Q(everyone=True) | Q(organisation__isnull=False), name="circle_is_kept_by_somebody"),
+            models.UniqueConstraint(
+                fields=["authority"], condition=Q(kind=CircleKind.AUTHORITY), name="circle_of_an_authority_is_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(everyone=True) | Q(organisation__isnull=False), name="circle_is_kept_by_somebody"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +148,13 @@ class CircleMember(Period):
 
     objects = PeriodQuerySet.as_manager()
     isolation = Isolation(
-        read=f"{OURS} or circle_id in {CIRCLES}", add=OURS, change=OURS, change_to=OURS, remove=OURS, owner_reads=True, owner_writes=True
+        read=f"{OURS} or circle_id in {CIRCLES}",
+        add=OURS,
+        change=OURS,
+        change_to=OURS,
+        remove=OURS,
+        owner_reads=True,
+        owner_writes=True,
     ).following("circle", "organisation_id")
 
     class Meta(Period.Meta):
@@ -154,8 +191,12 @@ class Body(Period):
     class Meta(Period.Meta):
         constraints = [
             *Period.Meta.constraints,
-            models.CheckConstraint(condition=Q(decides=True) | ~Q(kind__in=sorted(ALWAYS_DECIDES)), name="body_council_decides"),
-            models.CheckConstraint(condition=Q(decides=False) | ~Q(kind__in=sorted(NEVER_DECIDES)), name="body_office_prepares"),
+            models.CheckConstraint(
+                condition=Q(decides=True) | ~Q(kind__in=sorted(ALWAYS_DECIDES)), name="body_council_decides"
+            ),
+            models.CheckConstraint(
+                condition=Q(decides=False) | ~Q(kind__in=sorted(NEVER_DECIDES)), name="body_office_prepares"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=BodyKind.SUBCOMMITTEE) | Q(parent__isnull=False), name="body_subcommittee_has_parent"
             ),

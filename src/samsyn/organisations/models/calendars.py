@@ -77,9 +77,12 @@ class Sitting(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["body", "sits_on"], name="sitting_one_a_day"),
             models.CheckConstraint(
-                condition=Q(copy_deadline_on=None) | Q(copy_deadline_on__lte=F("sits_on")), name="sitting_copy_deadline_comes_before"
+                condition=Q(copy_deadline_on=None) | Q(copy_deadline_on__lte=F("sits_on")),
+                name="sitting_copy_deadline_comes_before",
             ),
-            models.CheckConstraint(condition=Q(mailing_on=None) | Q(mailing_on__lte=F("sits_on")), name="sitting_mailing_comes_before"),
+            models.CheckConstraint(
+                condition=Q(mailing_on=None) | Q(mailing_on__lte=F("sits_on")), name="sitting_mailing_comes_before"
+            ),
             models.CheckConstraint(
                 condition=Q(mailing_on=None) | Q(copy_deadline_on=None) | Q(copy_deadline_on__lte=F("mailing_on")),
                 name="sitting_copy_deadline_before_mailing",

@@ -19,7 +19,9 @@ from samsyn.organisations.models.bodies import Authority, Body, Organisation
 
 class AssignmentQuerySet(PeriodQuerySet):
     def visible_to(self, reader: Reader) -> Self:
-        return self.filter(models.Q(organisation=reader.organisation) | models.Q(person=reader.person) | models.Q(public=True))
+        return self.filter(
+            models.Q(organisation=reader.organisation) | models.Q(person=reader.person) | models.Q(public=True)
+        )
 
     def with_names(self) -> Self:
         return self.select_related("person", "body", "organisation")
@@ -47,8 +49,13 @@ class Assignment(Period):
     objects = AssignmentQuerySet.as_manager()
     isolation = Isolation(
         read=f"{OURS} or person_id = {PERSON} or (public and (select samsyn.authority()) is not null)",
-        add=OURS, change=OURS, change_to=OURS, remove=OURS, owner_reads=True, owner_writes=True,
-    ).following("body", "organisation_id", "authority_id")  # fmt: skip
+        add=OURS,
+        change=OURS,
+        change_to=OURS,
+        remove=OURS,
+        owner_reads=True,
+        owner_writes=True,
+    ).following("body", "organisation_id", "authority_id")
 
     class Meta(Period.Meta):
         indexes = [models.Index(fields=["person", "starts_on"])]
@@ -63,7 +70,8 @@ class Assignment(Period):
     @property
     def place(self) -> str:
         """'Melleruds kommun, socialnämnden'."""
-        return f"{self.organisation.full_name}, {self.body.name.lower() if self.body.name[1:].islower() else self.body.name}"
+        name = self.body.name
+        return f"{self.organisation.full_name}, {name.lower() if name[1:].islower() else name}"
 
     @cached_property
     def has_others(self) -> bool:

@@ -36,15 +36,22 @@ def new(request: Request) -> HttpResponse:
         run = runs.begin(upload, by=reader, at=clock.now())
         if (upload.size or 0) <= runs.AT_ONCE:
             return runs.dry_run(run, by=reader)
-        told = {"person": reader.person, "assignment": str(reader.assignment_uid), "run": str(run.uid)}
+        told: dict[str, Any] = {"person": reader.person, "assignment": str(reader.assignment_uid), "run": str(run.uid)}
         transaction.on_commit(lambda: jobs.read_import.defer(**told))
         return run
 
     earlier = ImportRun.objects.filter(authority=reader.authority)[:10]
     return form_page(
-        request, form, begin, heading=_("Import into the register"), button=_("Read the file"), back=reverse("collaborations:list"),
-        said=_("The file has been received."), template="collaborations/import_new.html", earlier=earlier,
-    )  # fmt: skip
+        request,
+        form,
+        begin,
+        heading=_("Import into the register"),
+        button=_("Read the file"),
+        back=reverse("collaborations:list"),
+        said=_("The file has been received."),
+        template="collaborations/import_new.html",
+        earlier=earlier,
+    )
 
 
 @require_safe
@@ -52,10 +59,20 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
     """Row by row what would happen, what is doubtful, and what cannot be read."""
     reader = reader_of(request)
     run = get_or_404(ImportRun.objects.filter(authority=reader.authority), uid=uid)
-    context: dict[str, Any] = {"run": run, "form": ActingForm(request), "steps": _steps(), "busy": run.state in (ImportState.WAITING, ImportState.READING, ImportState.SAVING)}
+    context: dict[str, Any] = {
+        "run": run,
+        "form": ActingForm(request),
+        "steps": _steps(),
+        "busy": run.state in (ImportState.WAITING, ImportState.READING, ImportState.SAVING),
+    }
     if run.state in (ImportState.READ, ImportState.SAVED):
         counted = runs.summary(run)
-        context |= {"counted": counted, "ready": run.state == ImportState.READ and not counted["REFUSED"] and counted["CREATE"] + counted["CHANGE"] > 0}
+        context |= {
+            "counted": counted,
+            "ready": run.state == ImportState.READ
+            and not counted["REFUSED"]
+            and counted["CREATE"] + counted["CHANGE"] > 0,
+        }
     return page(request, "collaborations/import_run.html", context, part="result")
 
 
@@ -78,12 +95,23 @@ def apply(request: Request, uid: UUID) -> HttpResponse:
         if run.total <= AT_ONCE_ROWS:
             return runs.apply(run, by=reader, at=clock.now(), to=to)
         ImportRun.objects.filter(pk=run.pk).update(state=ImportState.SAVING)
-        told = {"person": reader.person, "assignment": str(reader.assignment_uid), "run": str(run.uid), "to": str(to)}
+        told: dict[str, Any] = {
+            "person": reader.person,
+            "assignment": str(reader.assignment_uid),
+            "run": str(run.uid),
+            "to": str(to),
+        }
         transaction.on_commit(lambda: jobs.save_import.defer(**told))
         return run
 
     answer = carry_out(request, form, save, said=_("The import has been received."))
     if answer is None:
-        context = {"run": run, "form": form, "steps": _steps(), "problem": " ".join(str(e) for e in form.non_field_errors()), "counted": runs.summary(run)}
+        context = {
+            "run": run,
+            "form": form,
+            "steps": _steps(),
+            "problem": " ".join(str(e) for e in form.non_field_errors()),
+            "counted": runs.summary(run),
+        }
         return page(request, "collaborations/import_run.html", context, status=422)
     return answer

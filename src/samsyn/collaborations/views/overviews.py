@@ -26,18 +26,27 @@ def read_filter(request: Request, reader: Reader) -> Filter:
     asked = request.GET
     whose = asked.get("visa", "")
     found = Filter(
-        day=read_day(asked.get("dag", "")) or reader.today, text=asked.get("q", "").strip()[:100], over=asked.get("avslutade") == "1",
-        area=asked.get("omrade", "") if asked.get("omrade") in Area else "", form=asked.get("form", "") if asked.get("form") in LegalForm else "",
-        whose=whose, network=asked.get("natverk", "") if len(asked.get("natverk", "")) == 36 else "", county=asked.get("lan", "")[:2],
-    )  # fmt: skip
+        day=read_day(asked.get("dag", "")) or reader.today,
+        text=asked.get("q", "").strip()[:100],
+        over=asked.get("avslutade") == "1",
+        area=asked.get("omrade", "") if asked.get("omrade") in Area else "",
+        form=asked.get("form", "") if asked.get("form") in LegalForm else "",
+        whose=whose,
+        network=asked.get("natverk", "") if len(asked.get("natverk", "")) == 36 else "",
+        county=asked.get("lan", "")[:2],
+    )
     return found
 
 
 def _choices(reader: Reader, asked: Filter) -> dict[str, Any]:
     return {
-        "asked": asked, "areas": Area.choices, "legal_forms": LegalForm.choices, "counties": COUNTIES, "day": asked.day,
+        "asked": asked,
+        "areas": Area.choices,
+        "legal_forms": LegalForm.choices,
+        "counties": COUNTIES,
+        "day": asked.day,
         "is_today": asked.day == reader.today,
-    }  # fmt: skip
+    }
 
 
 @require_safe
@@ -47,13 +56,16 @@ def listing(request: Request) -> HttpResponse:
     asked = read_filter(request, reader)
     asked.whose = asked.whose if asked.whose in ("vara", "alla") else "vara"
     if asked.whose == "vara":
-        asked.organisations = [reader.organisation or 0]
+        asked.organisations = [reader.organisation]
     found = Slice(queries.matching(reader, asked), request.GET.get("sida"))
     found.rows = queries.with_rows(found.rows, asked.day)
     context = {
-        **_choices(reader, asked), "found": found, "groups": queries.by_area(found.rows), "may_register": rules.may_register(reader),
+        **_choices(reader, asked),
+        "found": found,
+        "groups": queries.by_area(found.rows),
+        "may_register": rules.may_register(reader),
         "forms": dict(LegalForm.choices),
-    }  # fmt: skip
+    }
     return page(request, "collaborations/list.html", context, part="result")
 
 
@@ -63,7 +75,7 @@ def listing_file(request: Request, kind: str) -> HttpResponse:
     reader = reader_of(request)
     asked = read_filter(request, reader)
     if asked.whose != "alla":
-        asked.organisations = [reader.organisation or 0]
+        asked.organisations = [reader.organisation]
     rows = queries.with_rows(queries.matching(reader, asked)[:EXPORT_ROWS], asked.day)
     lines = exporting.register_rows(rows, asked.day)
     if kind == "csv":
@@ -84,10 +96,17 @@ def _map(request: Request, reader: Reader) -> dict[str, Any]:
     found = list(queries.matching(reader, asked)[: MAP_ROWS + 1])
     rows = queries.map_rows(queries.with_rows(found[:MAP_ROWS], asked.day), columns, asked.day)
     return {
-        **_choices(reader, asked), "columns": columns, "groups": queries.by_area(rows), "rows": len(rows), "left_out": len(found) > MAP_ROWS,
-        "networks": networks, "forms": dict(LegalForm.choices), "our": reader.organisation,
-        "doubtful": sum(1 for row in rows if row.row.validity.doubts), "width": len(columns) + 4,
-    }  # fmt: skip
+        **_choices(reader, asked),
+        "columns": columns,
+        "groups": queries.by_area(rows),
+        "rows": len(rows),
+        "left_out": len(found) > MAP_ROWS,
+        "networks": networks,
+        "forms": dict(LegalForm.choices),
+        "our": reader.organisation,
+        "doubtful": sum(1 for row in rows if row.row.validity.doubts),
+        "width": len(columns) + 4,
+    }
 
 
 @require_safe
