@@ -202,13 +202,19 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 MFA_TOTP_ISSUER = "Samsyn"
 
 # --- mail -----------------------------------------------------------------------------------------------------
-EMAIL_BACKEND = "samsyn.demo.mailbox.Backend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = os.environ.get("SAMSYN_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("SAMSYN_SMTP_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("SAMSYN_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("SAMSYN_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("SAMSYN_SMTP_TLS") == "1"
-EMAIL_TIMEOUT = 20
+_SMTP = {
+    "host": os.environ.get("SAMSYN_SMTP_HOST", "localhost"),
+    "port": int(os.environ.get("SAMSYN_SMTP_PORT", "25")),
+    "username": os.environ.get("SAMSYN_SMTP_USER", ""),
+    "password": os.environ.get("SAMSYN_SMTP_PASSWORD", ""),
+    "use_tls": os.environ.get("SAMSYN_SMTP_TLS") == "1",
+    "timeout": 20,
+}
+MAILERS = {
+    "default": {"BACKEND": "samsyn.demo.mailbox.Backend"}
+    if DEMO
+    else {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _SMTP}
+}
 DEFAULT_FROM_EMAIL = os.environ.get("SAMSYN_MAIL_FROM", "Samsyn <samsyn@samsyn.example>")
 
 # --- the browser ----------------------------------------------------------------------------------------------

@@ -71,7 +71,9 @@ def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return problem(422, _("This cannot be right"), str(error.reason), **({"field": error.field} if error.field else {}))
+    return problem(
+        422, _("The values do not fit together"), str(error.reason), **({"field": error.field} if error.field else {})
+    )
 
 
 @api.exception_handler(IntegrityError)
@@ -79,7 +81,7 @@ def _broken(request: HttpRequest, error: IntegrityError) -> HttpResponse:
     told = explained(error)
     if told is None:
         raise error
-    return problem(422, _("This cannot be right"), str(told.reason))
+    return problem(422, _("The values do not fit together"), str(told.reason))
 
 
 @api.exception_handler(Conflict)

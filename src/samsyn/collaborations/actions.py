@@ -318,8 +318,7 @@ def set_openness(
     """Share, publish or withdraw: others read it from now on; it may become an official document there (TF 2:6)."""
     require(rules.may_open(by, collaboration, to=to))
     circle = everyone() if to == Openness.PUBLISHED else collaboration.own_circle
-    save_version(collaboration, version, circle_id=circle.pk)
-    collaboration.circle = circle
+    save_version(collaboration, version, circle_id=circle.pk, openness=to)
     return changed(
         collaboration, "set_openness", by, at, to=str(to), readers=publishing.readers(collaboration, by.today)
     )

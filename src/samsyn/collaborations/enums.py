@@ -65,7 +65,7 @@ class NoticeAnchor(models.TextChoices):
     """What a notice period is counted back from (uppsägningstidens utgångspunkt)."""
 
     END_OF_TERM = "END_OF_TERM", _("the end of the period of the agreement")
-    YEAR_END = "YEAR_END", _("a turn of the year")
+    YEAR_END = "YEAR_END", _("the end of a calendar year")
     ANY_DAY = "ANY_DAY", _("any day: it ends that long after notice")
 
 

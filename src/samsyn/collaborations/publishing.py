@@ -19,7 +19,7 @@ def bring_up_to_date(collaborations: Iterable[Collaboration], *, today: date, at
         Collaboration.objects.filter(pk__in=ids)
         .as_of(today)
         .with_histories()
-        .select_related("circle", "authority__organisation", "network")
+        .select_related("authority__organisation", "network")
     )
     listed = list(seen)
     parties = _by_owner(Party.objects.filter(owner__in=ids).select_related("organisation"))

@@ -152,7 +152,7 @@ def detail(reader: Reader, day: date) -> QuerySet[Collaboration]:
         GoverningDocument.objects.visible_to(reader).with_signatures().order_by("kind", "title", "-starts_on"),
     )
     found = Collaboration.objects.visible_to(reader).as_of(day).with_histories()
-    return found.select_related("circle", "authority__organisation").prefetch_related(parties, documents)
+    return found.select_related("authority__organisation").prefetch_related(parties, documents)
 
 
 @dataclass

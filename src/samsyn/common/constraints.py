@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
+import psycopg
 from django.apps import apps
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -34,7 +35,14 @@ def explained(error: IntegrityError) -> Refused | None:
     if found := _EXISTING.search(getattr(told, "message_detail", None) or ""):
         starts, ends = found.groups()
         return Refused(_clash(starts, ends), "starts_on")
+    if isinstance(error.__cause__, psycopg.errors.UniqueViolation) and name in _names():
+        return Refused(_("It is there already. Change the one that stands instead of adding another."))
     return None
+
+
+@cache
+def _names() -> set[str]:
+    return {constraint.name for model in apps.get_models() for constraint in model._meta.constraints}
 
 
 def _clash(starts: str, ends: str) -> str:

@@ -394,7 +394,7 @@ class Layout:
             assert association  # noqa: S101
             planned = plan(rows, [str(n) for n in range(1, len(rows) + 1)], reader=by)
             save(planned, by=by, at=at, to=Openness.PUBLISHED)
-            found = {c.name: c for c in Collaboration.objects.select_related("circle", "authority__organisation")}
+            found = {c.name: c for c in Collaboration.objects.select_related("authority__organisation")}
             dalsland = Network.objects.get(memberships__organisation__code=AMAL)
             part = (
                 "USD – Utveckling Socialtjänst Dalsland",

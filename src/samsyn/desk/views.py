@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -54,8 +54,7 @@ def choose(request: Request, uid: UUID) -> HttpResponse:
     reader = reader_of(request)
     chosen = next((found for found in current(reader.person, reader.today) if found.uid == uid), None)
     if chosen is None:
-        messages.warning(request, _("That assignment is not yours today."), extra_tags="warn")
-        return go_to(request, reverse("desk:account"))
+        raise Http404
     request.session["acting"] = str(chosen.uid)
     messages.success(request, _("You now act for %(place)s.") % {"place": chosen.place})
     return go_to(request, reverse("desk:my-turn"))

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from samsyn.isolation.functions import SECURITY_DEFINER
-from samsyn.isolation.tables import POLICIES, TABLES_ALONE, UNIQUE_ANYWAY, declared
+from samsyn.isolation.tables import POLICIES, TABLES_ALONE, UNIQUE_ANYWAY, agreement_name, declared
 
 SCHEMAS = "('public', 'public_site', 'samsyn')"
 
@@ -67,6 +67,21 @@ UNIQUE = f"""
     where (x.indisunique or x.indisexclusion) and n.nspname in {SCHEMAS} and t.relforcerowsecurity"""
 
 
+def _missing_agreements() -> list[str]:
+    """Composite keys that are declared but not there."""
+    declared_names = {
+        agreement_name(model, foreign_key, columns)
+        for model, isolation in declared()
+        for foreign_key, columns in (isolation.follows if isolation else ())
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("select conname::text from pg_constraint where conname like '%%_agrees'")
+        there = {name for (name,) in cursor.fetchall()}
+    return [
+        f"an agreement between child and parent that is not there: {name}" for name in sorted(declared_names - there)
+    ]
+
+
 def holes() -> list[str]:
     """Every hole the catalogue shows, as 'what: where'."""
     found = []
@@ -89,6 +104,7 @@ def holes() -> list[str]:
             found.append(f"a table nobody has decided about: {table}")
         elif is_forced == bool(isolation.reason):
             found.append(f"a table that is not as declared: {table}")
+    found += _missing_agreements()
     told = {"authority_id", "organisation_id", "person_id", "id", "uid", "key", "pgh_id", "token_hash"}
     for table, index, columns in unique:
         if index not in UNIQUE_ANYWAY and not told & set(columns) and not getattr(decided.get(table), "follows", ()):

@@ -112,6 +112,11 @@ def quoted(model: type[Model]) -> str:
     return table if table.startswith('"') else f'"{table}"'
 
 
+def agreement_name(model: type[Model], foreign_key: str, columns: tuple[str, ...]) -> str:
+    told = f"{model._meta.db_table}_{foreign_key}_{'_'.join(c.removesuffix('_id') for c in columns)}"
+    return f"{told[:56]}_agrees"
+
+
 def agreements(model: type[Model], isolation: Isolation) -> list[str]:
     """Composite foreign keys: PostgreSQL itself holds child and parent equal in the columns that decide."""
     laid = []
@@ -119,8 +124,8 @@ def agreements(model: type[Model], isolation: Isolation) -> list[str]:
         field: Field[Any, Any] = model._meta.get_field(foreign_key)  # type: ignore[assignment]
         parent = field.related_model
         assert isinstance(parent, type)  # noqa: S101
-        table, parent_table = model._meta.db_table, parent._meta.db_table
-        name = f"{table}_{foreign_key}_agrees"[:63]
+        parent_table = parent._meta.db_table
+        name = agreement_name(model, foreign_key, columns)
         key = f"{parent_table}_{'_'.join(c.removesuffix('_id') for c in columns)}_key"[:63]
         listed = ", ".join(columns)
         laid += [

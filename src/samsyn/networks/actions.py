@@ -208,8 +208,7 @@ def set_openness[T: (Network, Forum)](thing: T, *, by: Reader, at: datetime, to:
     """Share, publish or withdraw: others read it from now on; it may become an official document there (TF 2:6)."""
     require(rules.may_open(by, thing, to=to))
     circle = everyone() if to == Openness.PUBLISHED else thing.own_circle
-    save_version(thing, version, circle_id=circle.pk)
-    thing.circle = circle
+    save_version(thing, version, circle_id=circle.pk, openness=to)
     readers = list(publishing.readers(thing, by.today))
     return _changed(thing, "set_openness", by, at, to=str(to), readers=readers)
 
@@ -217,10 +216,14 @@ def set_openness[T: (Network, Forum)](thing: T, *, by: Reader, at: datetime, to:
 def offer_keeping[T: (Network, Forum)](
     thing: T, authority: Authority | None, *, by: Reader, at: datetime, version: int | None = None
 ) -> T:
-    """Offer another authority to keep the papers from now on; None takes the offer back."""
-    require(rules.may_edit(by, thing))
+    """Offer an authority that already reads them to keep the papers from now on; None takes the offer back."""
+    require(rules.may_offer(by, thing))
     if authority and authority.pk == thing.authority_id:
         raise Refused(_("Your authority keeps the papers already."), "authority")
+    if authority and thing.openness != Openness.PUBLISHED and not publishing.reads(thing, authority, by.today):
+        raise Refused(
+            _("Only an authority of those who take part can take over. Make it a member first."), "organisation"
+        )
     save_version(thing, version, offered_to_id=authority.pk if authority else None)
     record("offer_keeping", thing, by=by, at=at, to=str(authority or ""))
     return thing
@@ -232,19 +235,16 @@ def take_over[T: (Network, Forum)](thing: T, *, by: Reader, at: datetime) -> T:
     lock(thing.uid)
     model = type(thing)
     kept = _kept(by, CircleKind.NETWORK if isinstance(thing, Network) else CircleKind.FORUM)
-    if thing.openness == Openness.PUBLISHED:
-        kept["circle"] = thing.circle
-    elif thing.openness == Openness.SHARED:
-        kept["circle"] = kept["own_circle"]
+    circle = thing.circle if thing.openness == Openness.PUBLISHED else kept["own_circle"]
     save_version(
         thing,
         None,
-        **{name: value for name, value in kept.items() if name == "authority_id"},
-        circle_id=kept["circle"].pk,
+        authority_id=by.authority,
+        circle_id=circle.pk,
         own_circle_id=kept["own_circle"].pk,
         offered_to_id=None,
     )
-    thing = model.objects.select_related("circle").named_on(by.today).get(pk=thing.pk)
+    thing = model.objects.named_on(by.today).get(pk=thing.pk)
     keepings: Any = NetworkKeeping if isinstance(thing, Network) else ForumKeeping
     keepings.objects.filter(owner=thing, ends_on=None, starts_on=by.today).delete()
     keepings.objects.filter(owner=thing, ends_on=None).update(ends_on=by.today)

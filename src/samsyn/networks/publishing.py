@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from samsyn.isolation.acting import refresh
 from samsyn.networks.enums import Openness, TextKind
 from samsyn.networks.models import Forum, Network, PublicNetwork
-from samsyn.organisations.models import Circle, CircleMember
+from samsyn.organisations.models import Authority, Circle, CircleMember
 from samsyn.search.actions import Findable, index
 from samsyn.search.models import Kind
 
@@ -46,7 +48,9 @@ def _name(texts: Iterable[Any], today: date) -> str:
 
 def _members(thing: Network | Forum) -> set[tuple[int, date | None, date | None]]:
     rows = thing.memberships.filter(organisation__isnull=False) if isinstance(thing, Network) else thing.seats.all()
-    return set(rows.values_list("organisation_id", "starts_on", "ends_on"))
+    told = rows.values_list("organisation_id", "starts_on", "ends_on")
+    # What has ended goes on being read by those who took part to the end.
+    return {(member, starts, None if ends and ends == thing.ended_on else ends) for member, starts, ends in told}
 
 
 def _sync_circle(thing: Network | Forum) -> None:
@@ -78,6 +82,12 @@ def readers(thing: Network | Forum, today: date) -> Iterable[str]:
     )
 
 
+def reads(thing: Network | Forum, authority: Authority, today: date) -> bool:
+    """Whether an authority is among those who take part."""
+    members = CircleMember.objects.filter(circle=thing.own_circle, member=authority.organisation_id).on(today)
+    return bool(members.filter(Q(member_authority=None) | Q(member_authority=authority)).exists())
+
+
 def _copy(network: Network, *, today: date, at: datetime) -> None:
     if network.openness != Openness.PUBLISHED:
         PublicNetwork.objects.filter(pk=network.uid).delete()
@@ -93,11 +103,7 @@ def _copy(network: Network, *, today: date, at: datetime) -> None:
             _row(row, name=row.organisation.name, note=row.note)
             for row in network.presidencies.select_related("organisation")
         ],
-        "forums": [
-            _forum(forum, today)
-            for forum in network.forums.select_related("circle")
-            if forum.openness == Openness.PUBLISHED
-        ],
+        "forums": [_forum(forum, today) for forum in network.forums.all() if forum.openness == Openness.PUBLISHED],
         "rests_on": network.rests_on,
         "keeper": f"{network.authority.organisation.full_name}, {network.authority.name}",
         "source": network.source,

@@ -16,7 +16,7 @@ from samsyn.networks.models import Activity, Forum, Membership, Network, Seat, S
 
 def networks(reader: Reader, day: date) -> list[Network]:
     """The networks that may be seen, with their name and number of members that day, in Swedish order."""
-    found = Network.objects.visible_to(reader).named_on(day).select_related("circle")
+    found = Network.objects.visible_to(reader).named_on(day)
     counted = found.annotate(members=Count("memberships", filter=Q(on_day(day, "memberships__"))))
     return sorted(counted, key=lambda network: sort_key(network.name or ""))
 

@@ -39,6 +39,14 @@ def may_open(reader: Reader, thing: Thing, *, to: str) -> Verdict:
     return ALLOWED
 
 
+def may_offer(reader: Reader, thing: Thing) -> Verdict:
+    """Who takes over must be able to read what they take over."""
+    verdict = may_edit(reader, thing)
+    if verdict and thing.openness == Openness.DRAFT:
+        return Verdict(_("Share it first, so that those who take over can read it."))
+    return verdict
+
+
 def may_take_over(reader: Reader, thing: Thing) -> Verdict:
     """The keeping of the papers is handed over by an offer and taken over by those it is offered to."""
     if thing.offered_to_id != reader.authority:

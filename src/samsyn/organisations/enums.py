@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -49,7 +50,7 @@ class Role(models.TextChoices):
     ECONOMIST = "ECONOMIST", _("economist")
     CHAIR = "CHAIR", _("chair")
     VICE_CHAIR = "VICE_CHAIR", _("vice chair")
-    MEMBER = "MEMBER", _("member")
+    MEMBER = "MEMBER", pgettext_lazy("role", "member")
     ALTERNATE = "ALTERNATE", _("alternate")
     OPPOSITION_COMMISSIONER = "OPPOSITION_COMMISSIONER", _("opposition commissioner")
     AUDITOR = "AUDITOR", _("auditor")

@@ -304,7 +304,7 @@ def path_end(request: Request, uid: UUID) -> HttpResponse:
         heading=_("End the decision path: %(name)s") % {"name": path},
         button=_("End"),
         back=path.get_absolute_url(),
-        said=_("The decision path ends on that day."),
+        said=_("The decision path ends after that day."),
         crumbs=[path.organisation],
     )
 

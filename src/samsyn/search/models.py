@@ -1,18 +1,15 @@
 """The search's own tables, written with their objects and under the same walls."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.isolation.tables import AUTHORITY, CIRCLES, OURS, Isolation
+from samsyn.isolation.tables import AUTHORITY, CIRCLES, OURS, written_by
 
-FOUND = Isolation(
-    read=f"authority_id = {AUTHORITY} or circle_id in {CIRCLES}",
-    add=OURS,
-    change=OURS,
-    change_to=OURS,
-    remove=OURS,
-    owner_writes=True,
-)
+READABLE = f"authority_id = {AUTHORITY} or circle_id in {CIRCLES}"
+REWRITABLE = f"{OURS} and ({READABLE})"  # whoever writes a thing anew in its organisation writes its entry anew
+FOUND = replace(written_by(REWRITABLE, read=READABLE), owner_reads=True, owner_writes=True)
 
 
 class Kind(models.TextChoices):

@@ -32,7 +32,7 @@ def network_list(request: HttpRequest, as_of: date | None = None, offset: int = 
     day = as_of or acting.today
     seen = Network.objects.visible_to(acting).named_on(day).order_by("pk")[offset : offset + limit]
     return _network_rows(
-        list(seen.select_related("circle", "authority__organisation").prefetch_related("texts", "forums")), acting, day
+        list(seen.select_related("authority__organisation").prefetch_related("texts", "forums")), acting, day
     )
 
 
@@ -74,11 +74,7 @@ def _network(one: Any, members: list[MemberOut], day: date) -> NetworkOut:
 
 def _one_network(uid: UUID, day: date | None = None) -> NetworkOut:
     acting = reader()
-    seen = (
-        Network.objects.visible_to(acting)
-        .named_on(day or acting.today)
-        .select_related("circle", "authority__organisation")
-    )
+    seen = Network.objects.visible_to(acting).named_on(day or acting.today).select_related("authority__organisation")
     found = get_or_404(seen.prefetch_related("texts", "forums"), uid=uid)
     return _network_rows([found], acting, day or acting.today)[0]
 
@@ -104,7 +100,7 @@ def network_add(request: HttpRequest, body: NetworkIn) -> Any:
 )
 def members_add(request: HttpRequest, uid: UUID, body: MembersIn) -> Any:
     acting = reader()
-    seen = Network.objects.visible_to(acting).named_on(acting.today).select_related("circle", "authority__organisation")
+    seen = Network.objects.visible_to(acting).named_on(acting.today).select_related("authority__organisation")
     found = get_or_404(seen, uid=uid)
     period: Any = {"starts_on": body.starts_on, "ends_on": body.ends_on}
     network_actions.add_members(found, known_organisations(body.organisations), by=acting, at=clock.now(), **period)

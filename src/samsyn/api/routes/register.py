@@ -150,7 +150,7 @@ def _document(document: Any, form: str, day: date) -> DocumentOut:
 def _mine(uid: UUID) -> Any:
     acting = reader()
     seen = Collaboration.objects.visible_to(acting).as_of(acting.today)
-    return get_or_404(seen.select_related("circle", "authority__organisation"), uid=uid)
+    return get_or_404(seen.select_related("authority__organisation"), uid=uid)
 
 
 @api.post(

@@ -30,6 +30,7 @@ SENTENCES: dict[str, Promise] = {
     "formula_without_value": _(
         "The formula in cell %(cell)s has no saved value. Open the file in Excel, save it and choose it again."
     ),
+    "gone": _("The file is no longer kept. Choose it again."),
     "too_slow": _("The file took too long to read and was given up. Save the table as CSV and try again."),
     "windows_1252": _("The file is in the old encoding Windows-1252; letters have been read accordingly."),
     "hidden_sheets": _("Hidden sheets were not read: %(names)s."),
@@ -50,6 +51,8 @@ def read_file(path: Path) -> dict[str, Any]:
     ------
     Refused : with a sentence on what is wrong with the file and what to do.
     """
+    if not path.exists():
+        raise Refused(said("gone", {}), "file")
     command = [sys.executable, "-I", "-m", "samsyn.collaborations.importing.reading", str(path)]
     try:
         done = subprocess.run(  # noqa: S603

@@ -288,7 +288,7 @@ def _host(draft: Draft, text: str, directory: Directory) -> None:
 # --- time -------------------------------------------------------------------------------------------------------
 def _stages(draft: Draft, said: dict[str, Any], today: date) -> None:
     starts, ends = read_when(said.get("starts")), read_when(said.get("ends"))
-    for when, what in ((starts, _("start")), (ends, _("end"))):
+    for when, what in ((starts, _("the beginning")), (ends, _("the end"))):
         if when.bad:
             draft.errors.append(
                 _("“%(text)s” cannot be read as a date (%(what)s). Write it as 2026-03-12, or only the year.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.actions import record
@@ -75,14 +76,11 @@ def apply(run: ImportRun, *, by: Reader, at: datetime, to: str) -> ImportRun:
         return run
     if run.state != ImportState.READ and run.state != ImportState.SAVING:
         raise Refused(_("The file has not been read yet. Wait a moment and load the page again."))
-    try:
-        found = read_file(folder() / str(run.uid))
-    except FileNotFoundError:
-        raise Refused(_("The file is no longer kept. Choose it again.")) from None
+    found = read_file(folder() / str(run.uid))
     planned = plan(found["rows"], found["places"], reader=by)
     counted = save(planned, by=by, at=at, to=to)
     record("import", run, by=by, at=at, **counted)
-    (folder() / str(run.uid)).unlink(missing_ok=True)
+    transaction.on_commit(lambda: (folder() / str(run.uid)).unlink(missing_ok=True))
     said = _("%(created)s added, %(changed)s changed, %(same)s as they were.") % counted
     return _set(run, state=ImportState.SAVED, message=said, saved_at=at)
 

@@ -85,6 +85,7 @@ def _create(rows: list[Planned], *, by: Reader, to: str) -> list[Collaboration]:
             Collaboration(
                 authority_id=by.authority,
                 circle=fixed or own,
+                openness=to,
                 own_circle=own,
                 name=row.draft.name,
                 import_key=row.draft.key,

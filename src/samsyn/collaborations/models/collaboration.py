@@ -22,7 +22,7 @@ from samsyn.isolation.lookups import readable_by
 from samsyn.isolation.tables import PUBLISHED, SHARED
 from samsyn.networks.enums import Openness
 from samsyn.networks.models import Network
-from samsyn.organisations.enums import Area, CircleKind
+from samsyn.organisations.enums import Area
 from samsyn.organisations.models import Authority, Circle, Organisation
 
 
@@ -82,6 +82,7 @@ class Collaboration(models.Model):
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")  # who keeps the record
     circle = models.ForeignKey(Circle, models.PROTECT, related_name="+")  # who reads it
     own_circle = models.ForeignKey(Circle, models.PROTECT, related_name="+")  # its parties
+    openness = models.CharField(_("openness"), max_length=20, choices=Openness, default=Openness.DRAFT)
     network = models.ForeignKey(Network, models.SET_NULL, null=True, blank=True, related_name="collaborations")
     name = models.CharField(_("name"), max_length=200)
     area = models.CharField(_("area"), max_length=30, choices=Area)
@@ -142,13 +143,6 @@ class Collaboration(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("collaborations:detail", args=[self.uid])
 
-    @property
-    def openness(self) -> Openness:
-        kind = self.circle.kind
-        if kind == CircleKind.EVERYONE:
-            return Openness.PUBLISHED
-        return Openness.DRAFT if kind == CircleKind.AUTHORITY else Openness.SHARED
-
 
 class Fact(Period):
     """Something that held for a time, with its source and the day it was last checked."""
@@ -168,7 +162,7 @@ class Fact(Period):
         super().save(*args, **kwargs)
 
 
-FOLLOWS = SHARED.following("owner", "authority_id").following("owner", "circle_id")
+FOLLOWS = SHARED.following("owner", "authority_id", "circle_id")
 
 
 @tracked

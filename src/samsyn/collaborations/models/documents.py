@@ -56,7 +56,7 @@ class GoverningDocument(Fact):
     version = models.PositiveIntegerField(default=1)
 
     objects = GoverningDocumentQuerySet.as_manager()
-    isolation = SECRET_OR_SHARED.following("owner", "authority_id").following("owner", "circle_id")
+    isolation = SECRET_OR_SHARED.following("owner", "authority_id", "circle_id")
 
     class Meta(Fact.Meta):
         constraints = [
@@ -89,9 +89,7 @@ class Signature(models.Model):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_by = models.CharField(_("signed by"), max_length=200, blank=True)
 
-    isolation = SECRET_OR_SHARED.following("document", "authority_id").following(
-        "document", "circle_id", "secrecy_provision"
-    )
+    isolation = SECRET_OR_SHARED.following("document", "authority_id", "circle_id", "secrecy_provision")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "party"], name="signature_once_per_party")]

@@ -37,9 +37,7 @@ def party_new(request: Request, uid: UUID) -> HttpResponse:
 
 def _child(reader: Reader, model: Any, uid: UUID) -> Any:
     """A row of a collaboration that may be seen."""
-    seen = (
-        Collaboration.objects.visible_to(reader).as_of(reader.today).select_related("circle", "authority__organisation")
-    )
+    seen = Collaboration.objects.visible_to(reader).as_of(reader.today).select_related("authority__organisation")
     child = get_or_404(model.objects.all(), uid=uid)
     child.owner = get_or_404(seen, pk=child.owner_id)
     return child
@@ -178,9 +176,7 @@ def document_edit(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _document(reader: Reader, uid: UUID) -> GoverningDocument:
-    seen = (
-        Collaboration.objects.visible_to(reader).as_of(reader.today).select_related("circle", "authority__organisation")
-    )
+    seen = Collaboration.objects.visible_to(reader).as_of(reader.today).select_related("authority__organisation")
     document: GoverningDocument = get_or_404(GoverningDocument.objects.visible_to(reader), uid=uid)
     document.owner = get_or_404(seen, pk=document.owner_id)
     return document

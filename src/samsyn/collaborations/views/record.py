@@ -29,7 +29,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 def find(reader: Reader, uid: UUID) -> Any:
     seen = Collaboration.objects.visible_to(reader).as_of(reader.today)
-    return get_or_404(seen.select_related("circle", "authority__organisation"), uid=uid)
+    return get_or_404(seen.select_related("authority__organisation"), uid=uid)
 
 
 @require_safe

@@ -119,17 +119,13 @@ class SeatHolder(Period):
     person = models.ForeignKey(Person, models.PROTECT, related_name="seats")
 
     objects = PeriodQuerySet.as_manager()
-    isolation = (
-        Isolation(
-            read=f"{MINE} or {OURS} or {IN_CIRCLE}",
-            add=f"{MINE} and {OURS} and {IN_CIRCLE}",
-            change=OURS,
-            change_to=f"{MINE} and {OURS}",
-            remove=OURS,
-        )
-        .following("seat", "organisation_id")
-        .following("seat", "circle_id")
-    )
+    isolation = Isolation(
+        read=f"{MINE} or {OURS} or {IN_CIRCLE}",
+        add=f"{MINE} and {OURS} and {IN_CIRCLE}",
+        change=OURS,
+        change_to=OURS,
+        remove=f"{MINE} and {OURS}",
+    ).following("seat", "organisation_id", "circle_id")
 
     class Meta(Period.Meta):
         constraints = [*Period.Meta.constraints, apart("seat_holder_one_at_a_time", "seat")]

@@ -1,33 +1,27 @@
 """What networks and forums have in common: nobody in law, so somebody keeps their records."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.common.periods import Period, on_day
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
-from samsyn.isolation.tables import AUTHORITY, IN_CIRCLE, MINE, SHARED, Isolation
+from samsyn.isolation.tables import AUTHORITY, MINE, SHARED
 from samsyn.networks.enums import Openness, TextKind
-from samsyn.organisations.enums import CircleKind
 
 # The keeper writes; the authority that the keeping is offered to may take it over, and nothing else.
-KEPT = Isolation(
-    read=f"{MINE} or {IN_CIRCLE} or offered_to_id = {AUTHORITY}",
-    add=f"{MINE} and {IN_CIRCLE}",
-    change=f"{MINE} or offered_to_id = {AUTHORITY}",
-    change_to=f"{MINE} and {IN_CIRCLE}",
-    remove=MINE,
-)
+KEPT = replace(SHARED, change=f"{MINE} or offered_to_id = {AUTHORITY}")
 
 
 class KeptQuerySet(models.QuerySet[Any]):
     def visible_to(self, reader: Reader) -> Self:
-        return self.filter(readable_by(reader) | Q(offered_to=reader.authority))
+        return self.filter(readable_by(reader))
 
     def named_on(self, day: date) -> Self:
         """With the name that held on that day, or else the first it ever had."""
@@ -45,6 +39,7 @@ class Kept(models.Model):
     authority = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+")
     circle = models.ForeignKey("organisations.Circle", models.PROTECT, related_name="+")  # who reads it now
     own_circle = models.ForeignKey("organisations.Circle", models.PROTECT, related_name="+")  # its members
+    openness = models.CharField(_("openness"), max_length=20, choices=Openness, default=Openness.DRAFT)
     offered_to = models.ForeignKey("organisations.Authority", models.PROTECT, null=True, blank=True, related_name="+")
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
@@ -55,13 +50,6 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return getattr(self, "name", "") or str(self.uid)
-
-    @property
-    def openness(self) -> Openness:
-        kind = self.circle.kind
-        if kind == CircleKind.EVERYONE:
-            return Openness.PUBLISHED
-        return Openness.DRAFT if kind == CircleKind.AUTHORITY else Openness.SHARED
 
 
 class PartOf(Period):
@@ -81,4 +69,4 @@ class PartOf(Period):
         super().save(*args, **kwargs)
 
 
-FOLLOWS = SHARED.following("owner", "authority_id").following("owner", "circle_id")
+FOLLOWS = SHARED.following("owner", "authority_id", "circle_id")

@@ -32,7 +32,7 @@ def as_of(request: Request, today: date) -> date:
 
 def find(model: type[Network] | type[Forum], reader: Reader, uid: UUID, day: date | None = None) -> Any:
     seen = model.objects.visible_to(reader).named_on(day or reader.today)
-    return get_or_404(seen.select_related("circle", "authority__organisation", "offered_to__organisation"), uid=uid)
+    return get_or_404(seen.select_related("authority__organisation", "offered_to__organisation"), uid=uid)
 
 
 @require_safe
@@ -298,7 +298,7 @@ def openness(request: Request, uid: UUID, model: type[Network] | type[Forum], to
 def keeping_offer(request: Request, uid: UUID, model: type[Network] | type[Forum]) -> HttpResponse:
     reader = reader_of(request)
     thing = find(model, reader, uid)
-    require(rules.may_edit(reader, thing))
+    require(rules.may_offer(reader, thing))
     form = forms.KeepingForm(request, initial={"version": thing.version})
     return form_page(
         request,

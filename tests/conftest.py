@@ -1,0 +1,103 @@
+"""One server for the whole run, one database per worker, and people to act as."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import servers
+
+_stack = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller starts the server and makes the templates; workers find them there."""
+    if hasattr(config, "workerinput") or config.option.collectonly or os.environ.get("SAMSYN_TEST_RUNNING"):
+        return
+    servers.HOME.mkdir(parents=True, exist_ok=True)
+    _stack.enter_context(servers.server())
+    servers.prepare()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _stack.close()
+
+
+def _name(config: pytest.Config) -> str:
+    return f"test_{getattr(config, 'workerinput', {}).get('workerid', 'main')}"
+
+
+def use_database(name: str) -> None:
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+        connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    name = _name(request.config)
+    with django_db_blocker.unblock():
+        servers.clone(servers.WORLD, name)
+        use_database(name)
+        yield
+        use_database("postgres")
+        servers.drop(name)
+
+
+@pytest.fixture(scope="session")
+def world(django_db_setup: None) -> Any:
+    from tests.world import World
+
+    return World.load()
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database for one test that commits, kills or runs several connections."""
+    name = f"{_name(request.config)}_own"
+    with django_db_blocker.unblock():
+        servers.clone(servers.WORLD, name)
+        use_database(name)
+        yield name
+        use_database(_name(request.config))
+        servers.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Path) -> Path:
+    """Files of a test lie in a folder of its own."""
+    settings.HOME = tmp_path
+    return tmp_path
+
+
+@contextmanager
+def wall_2_off() -> Iterator[None]:
+    """Without row-level security: to look at everything, or to try the first wall alone."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("set role samsyn_test")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("set role none")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _language() -> Iterator[None]:
+    from django.utils import translation
+
+    with translation.override("sv"):
+        yield
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(servers.HOME / "files", ignore_errors=True)
