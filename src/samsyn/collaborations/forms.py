@@ -21,6 +21,7 @@ from samsyn.collaborations.enums import (
 )
 from samsyn.collaborations.models import Collaboration, Party
 from samsyn.common.forms import ActingForm, Day, PeriodForm
+from samsyn.common.swedish import upper_first
 from samsyn.common.web import Request
 from samsyn.networks.models import Network
 from samsyn.organisations.enums import Area
@@ -162,7 +163,7 @@ class StageForm(ActingForm):
 
     def __init__(self, request: Request, *, now: str, others: Any, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
-        self.fields["stage"].choices = [(stage, Stage(stage).label.capitalize()) for stage in NEXT_STAGES[now]]  # type: ignore[attr-defined]
+        self.fields["stage"].choices = [(stage, upper_first(Stage(stage).label)) for stage in NEXT_STAGES[now]]  # type: ignore[attr-defined]
         self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,7 @@ from samsyn.collaborations.facts import DocumentFacts, Facts, PartyFacts
 from samsyn.collaborations.models import Collaboration, GoverningDocument, Party
 from samsyn.collaborations.validity import Validity, judge, notice_of
 from samsyn.common.periods import covers, on_day
-from samsyn.common.swedish import sort_key
+from samsyn.common.swedish import sort_key, upper_first
 from samsyn.isolation.acting import Reader
 from samsyn.networks.models import Membership, Network
 from samsyn.organisations.enums import Area, OrganisationKind
@@ -219,7 +219,7 @@ def by_area(rows: list[Any]) -> list[tuple[str, list[Any]]]:
         groups.setdefault(getattr(found, "row", found).collaboration.area, []).append(found)
     labels = dict(Area.choices)
     return sorted(
-        ((str(labels[area]).capitalize(), listed) for area, listed in groups.items()),
+        ((upper_first(labels[area]), listed) for area, listed in groups.items()),
         key=lambda group: (group[1] is not groups.get(Area.ALL), sort_key(group[0])),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from samsyn.collaborations.doubts import Doubt, DoubtKind, doubts
 from samsyn.collaborations.enums import DocumentKind, LegalForm, NoticeAnchor, Stage
 from samsyn.collaborations.facts import DocumentFacts, Facts
-from samsyn.common.swedish import in_words
+from samsyn.common.swedish import in_words, upper_first
 from samsyn.cores.law.notice import ASSOCIATION_MONTHS, Notice, last_day_to_give_notice
 
 SOON_DAYS = 180
@@ -34,6 +34,7 @@ class Reason:
     text: str
     warns: bool = False
     on: date | None = None
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,16 @@ def judge(facts: Facts, *, today: date) -> Validity:
     if facts.stage in (Stage.ENDED, Stage.REPLACED):
         return _over(facts, doubtful)
     if facts.stage in _BEFORE:
-        return Validity(Sign.WAITING, str(Stage(facts.stage).label).capitalize(), _since(facts), doubtful)
-    reasons = [
+        return Validity(Sign.WAITING, upper_first(Stage(facts.stage).label), _since(facts), doubtful)
+    found = [
         *_notice_given(facts),
         *_documents(facts, today),
         *_follow_up(facts, today),
-        *_checked(facts, today),
         *_since(facts),
+        *_checked(facts, today),
     ]
+    # What asks for something comes first, then since when, then what is merely missing.
+    reasons = sorted(found, key=lambda reason: (not reason.warns, reason.missing))
     if facts.stage not in (Stage.IN_FORCE, Stage.UNDER_NOTICE) or _unclear(doubtful):
         return Validity(Sign.WAITING, _("Not clear whether it is in force"), tuple(reasons), doubtful)
     word = _("In force")
@@ -136,7 +139,7 @@ def notice_of(document: DocumentFacts, form: str, today: date) -> Notice | None:
 
 def _documents(facts: Facts, today: date) -> list[Reason]:
     if not facts.documents:
-        return [Reason(_("No governing document is registered."))]
+        return [Reason(_("No governing document is registered."), missing=True)]
     found = []
     for document in facts.documents:
         notice = notice_of(document, facts.form, today)
@@ -163,7 +166,7 @@ def _follow_up(facts: Facts, today: date) -> list[Reason]:
         said = _("The follow-up was due %(day)s.") % {"day": in_words(facts.next_follow_up_on)}
         return [Reason(said, warns=True)]
     if facts.last_follow_up_on is None:
-        return [Reason(_("No follow-up is registered."))]
+        return [Reason(_("No follow-up is registered."), missing=True)]
     years = (today - facts.last_follow_up_on).days // 365
     if years >= FOLLOW_UP_YEARS:
         said = ngettext("No follow-up for %(years)s year.", "No follow-up for %(years)s years.", years) % {

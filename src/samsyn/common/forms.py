@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samsyn.common.periods import DAY
+from samsyn.common.swedish import upper_first
 from samsyn.common.verdict import Refused
 from samsyn.common.web import Request
 
@@ -77,6 +78,8 @@ class ActingForm(forms.Form):
                     data[field] = data.get(f"theirs-{field}", "")
         super().__init__(data, request.FILES if data is not None else None, initial=start, **kwargs)
         for each in self.fields.values():
+            if isinstance(each, forms.ChoiceField) and not isinstance(each, forms.ModelChoiceField):
+                each.choices = [(value, upper_first(label)) for value, label in each.choices]  # type: ignore[union-attr]
             each.widget.attrs.setdefault("class", _css(each))
 
     @property

@@ -38,6 +38,12 @@ def in_words(day: date) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
+def upper_first(text: object) -> str:
+    """'IT och digitalisering' stays as it is but for its first letter."""
+    said = str(text)
+    return said[:1].upper() + said[1:]
+
+
 def genitive(name: str) -> str:
     """'Mellerud' gives 'Melleruds'; names that end in s, x, z or a vowel stand as they are."""
     return name if name[-1].lower() in "sxzaeiouyåäö" else f"{name}s"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.collaborations.models import ImportRun
 from samsyn.collaborations.models.imports import ImportState
 from samsyn.collaborations.queries import coming_notice_days
+from samsyn.common.swedish import upper_first
 from samsyn.isolation.acting import Reader, acting_as, reader
 from samsyn.networks import queries as networks
 from samsyn.organisations.enums import EDITORS
@@ -92,7 +93,5 @@ def search(asking: Reader, text: str) -> list[tuple[str, list[Entry]]]:
         for _assignment, acting in assignments:
             for entry in find(text, acting):
                 found.setdefault(entry.uid, entry)
-    groups = [
-        (str(kind.label).capitalize(), [entry for entry in found.values() if entry.kind == kind]) for kind in Kind
-    ]
+    groups = [(upper_first(kind.label), [entry for entry in found.values() if entry.kind == kind]) for kind in Kind]
     return [(label, sorted(entries, key=lambda entry: entry.title.lower())) for label, entries in groups if entries]

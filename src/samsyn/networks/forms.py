@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.accounts.models import Person
 from samsyn.common.forms import ActingForm, Day, PeriodForm
+from samsyn.common.swedish import upper_first
 from samsyn.common.web import Request
 from samsyn.networks.enums import SeatKind
 from samsyn.networks.models import Network
@@ -94,7 +95,7 @@ class TextForm(PeriodForm):
 
     def __init__(self, request: Request, *, kinds: Any, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
-        self.fields["kind"].choices = [(kind, kind.label.capitalize()) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, upper_first(kind.label)) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["starts_on"].help_text = _("The text that stands now ends the day before.")
 
 

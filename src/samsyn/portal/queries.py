@@ -8,7 +8,7 @@ from typing import Any
 from samsyn.collaborations.enums import OVER, LegalForm, PartyRole
 from samsyn.collaborations.facts import Facts, all_held, from_content
 from samsyn.collaborations.validity import Validity, judge
-from samsyn.common.swedish import sort_key
+from samsyn.common.swedish import sort_key, upper_first
 from samsyn.organisations.enums import Area
 from samsyn.portal.models import Collaboration, Network
 
@@ -29,7 +29,7 @@ class Row:
 
     @property
     def form_label(self) -> str:
-        return str(FORMS[self.facts.form]).capitalize() if self.facts.form in FORMS else ""
+        return upper_first(FORMS[self.facts.form]) if self.facts.form in FORMS else ""
 
     @property
     def party_names(self) -> str:
@@ -86,7 +86,7 @@ def by_area(listed: list[Any]) -> list[tuple[str, list[Any]]]:
     groups: dict[str, list[Any]] = {}
     for one in listed:
         groups.setdefault(getattr(one, "row", one).collaboration.area, []).append(one)
-    named = [(str(AREAS[area]).capitalize(), found, area) for area, found in groups.items()]
+    named = [(upper_first(AREAS[area]), found, area) for area, found in groups.items()]
     return [
         (label, found)
         for label, found, area in sorted(named, key=lambda group: (group[2] != Area.ALL, sort_key(group[0])))

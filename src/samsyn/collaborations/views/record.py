@@ -15,6 +15,7 @@ from samsyn.collaborations.checklists import checklist
 from samsyn.collaborations.enums import ContactKind, LegalForm, Stage
 from samsyn.collaborations.models import Collaboration
 from samsyn.collaborations.validity import notice_of
+from samsyn.common.periods import DAY
 from samsyn.common.swedish import joined
 from samsyn.common.tables import read_day
 from samsyn.common.verdict import require
@@ -53,7 +54,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "parties": row.parties,
         "documents": documents,
         "contacts": [(kind.label, rows) for kind, rows in contacts.items() if rows],
-        "names": found.name_rows,
+        "names": _labelled(found.name_rows, "name", None),
         "forms": _labelled(found.form_rows, "form", LegalForm),
         "stages": _labelled(found.stage_rows, "stage", Stage),
         "may_edit": rules.may_edit(reader, found),
@@ -68,8 +69,14 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
 
 
 def _labelled(rows: list[dict[str, Any]], name: str, choices: Any) -> list[dict[str, Any]]:
-    labels = dict(choices.choices)
-    return [{**row, "label": labels.get(row[name], row[name])} for row in rows]
+    """Rows of history with their word, and their days as people say them."""
+    labels = dict(choices.choices) if choices else {}
+    told = []
+    for row in rows:
+        starts, ends = read_day(row["starts_on"] or ""), read_day(row["ends_on"] or "")
+        label = str(labels.get(row[name], row[name]))
+        told.append({**row, "label": label, "starts_on": starts, "through": ends - DAY if ends else None})
+    return told
 
 
 @require_safe
