@@ -79,7 +79,7 @@ class ActingForm(forms.Form):
         super().__init__(data, request.FILES if data is not None else None, initial=start, **kwargs)
         for each in self.fields.values():
             if isinstance(each, forms.ChoiceField) and not isinstance(each, forms.ModelChoiceField):
-                each.choices = [(value, upper_first(label)) for value, label in each.choices]  # type: ignore[union-attr]
+                each.choices = [(value, upper_first(label)) for value, label in each.widget.choices]
             each.widget.attrs.setdefault("class", _css(each))
 
     @property
