@@ -59,6 +59,21 @@ def world(django_db_setup: None) -> Any:
 
 
 @pytest.fixture
+def clients(world: Any) -> dict[str, Any]:
+    """A signed-in client for each persona, and one for a stranger."""
+    from django.test import Client
+
+    from samsyn.accounts.models import User
+    from tests.world import PERSONAS
+
+    found = {"stranger": Client()}
+    for name in PERSONAS:
+        found[name] = Client()
+        found[name].force_login(User.objects.get(email=world.people[name]["email"]))
+    return found
+
+
+@pytest.fixture
 def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A database for one test that commits, kills or runs several connections."""
     name = f"{_name(request.config)}_own"

@@ -1,5 +1,6 @@
 """Reads the policy table, and knows how to fill in each address and form."""
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.world import PERSONAS, World
+from tests.world import FILE, PERSONAS, World
 
 POLICY = Path(__file__).parent / "policy.txt"
 PEOPLE = ("stranger", *PERSONAS)
@@ -223,3 +224,20 @@ def text_in(body: bytes) -> bytes:
         return body
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+def kept_files(world: World, folder: Path) -> None:
+    """The files that the world's rows speak of."""
+    from samsyn.organisations.models import Authority
+    from tests.conftest import wall_2_off
+
+    sha256 = hashlib.sha256(FILE).hexdigest()
+    with wall_2_off():
+        authorities = list(Authority.objects.values_list("uid", flat=True))
+    for uid in authorities:
+        place = folder / "files" / str(uid) / sha256[:2]
+        place.mkdir(parents=True)
+        (place / sha256).write_bytes(FILE)
+    (folder / "imports").mkdir()
+    for name in ("own", "other"):
+        (folder / "imports" / str(world[f"import_{name}"])).write_text(f"namn;parter\nInläst {name};Mellerud\n")

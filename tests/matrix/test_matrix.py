@@ -1,6 +1,5 @@
 """Every address × method × person × object against the policy table, and every answer searched for others' words."""
 
-import hashlib
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -13,8 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.conftest import wall_2_off
 from tests.isolation.checks import everybody
 from tests.isolation.oracle import Me
-from tests.matrix.table import PAYLOADS, PEOPLE, Case, read_policy, text_in, url_of
-from tests.world import FILE, MARK, World
+from tests.matrix.table import PAYLOADS, PEOPLE, Case, kept_files, read_policy, text_in, url_of
+from tests.world import MARK, World
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
 CASES = read_policy()
@@ -52,17 +51,6 @@ def test_everybody_may_something_and_may_not_something():
 def test_every_address_has_somebody_for_whom_its_effect_is_seen():
     seen = {(case.name, case.method) for case in CASES if set("+>") & set(case.letters)}
     assert seen == {(case.name, case.method) for case in CASES}
-
-
-@pytest.fixture
-def clients(world: World) -> dict[str, Client]:
-    from samsyn.accounts.models import User
-
-    found = {"stranger": Client()}
-    for name in PEOPLE[1:]:
-        found[name] = Client()
-        found[name].force_login(User.objects.get(email=world.people[name]["email"]))
-    return found
 
 
 @pytest.fixture
@@ -104,29 +92,13 @@ def _events(kind: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _kept_files(world: World, folder: Any) -> None:
-    """The files that the world's rows speak of."""
-    from samsyn.organisations.models import Authority
-
-    sha256 = hashlib.sha256(FILE).hexdigest()
-    with wall_2_off():
-        authorities = list(Authority.objects.values_list("uid", flat=True))
-    for uid in authorities:
-        place = folder / "files" / str(uid) / sha256[:2]
-        place.mkdir(parents=True)
-        (place / sha256).write_bytes(FILE)
-    (folder / "imports").mkdir()
-    for name in ("own", "other"):
-        (folder / "imports" / str(world[f"import_{name}"])).write_text(f"namn;parter\nInläst {name};Mellerud\n")
-
-
 GETS = [case for case in CASES if case.method == "GET"]
 POSTS = [case for case in CASES if case.method == "POST"]
 
 
 @pytest.mark.parametrize("case", GETS, ids=str)
 def test_reading(case: Case, world: World, clients: dict[str, Client], me: dict[str, Me], files: Any):
-    _kept_files(world, files)
+    kept_files(world, files)
     url, absent = url_of(case, world), url_of(case, world, missing=True)
     wrong = []
     for person, expected in case.expected().items():
@@ -141,7 +113,7 @@ def test_reading(case: Case, world: World, clients: dict[str, Client], me: dict[
 
 @pytest.mark.parametrize("case", POSTS, ids=str)
 def test_writing(case: Case, world: World, clients: dict[str, Client], me: dict[str, Me], files: Any):
-    _kept_files(world, files)
+    kept_files(world, files)
     payload, kind = PAYLOADS[case.name]
     url = url_of(case, world)
     wrong = []
@@ -184,7 +156,7 @@ def test_reading_with_the_second_wall_away(
     case: Case, world: World, clients: dict[str, Client], me: dict[str, Me], files: Any
 ):
     """The first wall alone gives the same answers and leaks nothing."""
-    _kept_files(world, files)
+    kept_files(world, files)
     url = url_of(case, world)
     wrong = []
     with wall_2_off():
