@@ -18,7 +18,7 @@ POSTS = sorted({case.name for case in CASES if case.method == "POST"})
 
 
 def is_page(response: Any) -> bool:
-    return response.headers.get("Content-Type", "").startswith("text/html")
+    return response.status_code != 302 and response.headers.get("Content-Type", "").startswith("text/html")
 
 
 class Seen:
