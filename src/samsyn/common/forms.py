@@ -101,6 +101,14 @@ class ActingForm(forms.Form):
             self.add_error("ends_on", _("The last day must not come before the first."))
         return cleaned
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What cannot be read as a day or a number is shown as it was typed, which such fields would hide."""
+        super().add_error(field, error)
+        typed = field and self.fields[field].widget
+        if isinstance(typed, forms.DateInput | forms.NumberInput) and self.has_error(field or "", "invalid"):
+            typed.input_type = "text"
+            typed.attrs = {name: told for name, told in typed.attrs.items() if name not in ("min", "max", "step")}
+
     def refuse(self, refused: Refused) -> None:
         """Show a sentence from an action where it belongs."""
         field = refused.field if refused.field in self.fields else None
