@@ -185,6 +185,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my-turn"
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:front"
+ACCOUNT_FORMS = {"login": "samsyn.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "samsyn.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -58,6 +58,11 @@ class Filter:
     over: bool = False
     organisations: list[int] | None = field(default=None)
 
+    @property
+    def narrowed(self) -> bool:
+        """Is one of the less common questions asked?"""
+        return bool(self.area or self.form or self.over)
+
 
 def matching(reader: Reader, asked: Filter) -> Any:
     """The collaborations that may be seen and match, with name, form and stage as of the day."""

@@ -122,7 +122,7 @@ def _map(request: HttpRequest) -> dict[str, Any]:
     day = _day(request)
     listed = _networks(day)
     chosen = next(
-        (one for one in listed if str(one["network"].pk) == request.GET.get("natverk")), listed[0] if listed else None
+        (one for one in listed if str(one["network"].pk) == request.GET.get("kommuner")), listed[0] if listed else None
     )
     columns = [member["name"] for member in chosen["members"] if not member.get("network")] if chosen else []
     over = request.GET.get("avslutade") == "1"

@@ -1,5 +1,6 @@
 """The pages that end "cannot be overviewed": the register as a list, the collaboration map, and both as files."""
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from samsyn.organisations.enums import Area
 from samsyn.organisations.models import Organisation
 from samsyn.organisations.views import COUNTIES
 
+UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MAP_ROWS = 400
 EXPORT_ROWS = 20_000
 
@@ -24,7 +26,7 @@ EXPORT_ROWS = 20_000
 def read_filter(request: Request, reader: Reader) -> Filter:
     """What is asked, from the address; what cannot be read counts as not asked."""
     asked = request.GET
-    whose = asked.get("visa", "")
+    whose, columns = asked.get("visa", ""), asked.get("kommuner", "")
     found = Filter(
         day=read_day(asked.get("dag", "")) or reader.today,
         text=asked.get("q", "").strip()[:100],
@@ -32,8 +34,8 @@ def read_filter(request: Request, reader: Reader) -> Filter:
         area=asked.get("omrade", "") if asked.get("omrade") in Area else "",
         form=asked.get("form", "") if asked.get("form") in LegalForm else "",
         whose=whose,
-        network=asked.get("natverk", "") if len(asked.get("natverk", "")) == 36 else "",
-        county=asked.get("lan", "")[:2],
+        network=columns if UID.fullmatch(columns) else "",
+        county=columns if columns in dict(COUNTIES) else "",
     )
     return found
 
