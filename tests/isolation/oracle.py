@@ -67,7 +67,11 @@ class Audience:
     add: Rule | None = None
     remove: Rule | None = None
     only_grows: bool = False
-    refused: Rule = nobody  # rows one may touch, but only in a way that plain SQL does not
+    becomes: Rule | None = None  # what a row must be after a change; as what may be added, when not told
+    also: Rule = nobody  # rows one may touch besides, to make them one's own
+
+    def reaches(self, row: Row, me: Me) -> bool:
+        return self.write(row, me) or self.also(row, me)
 
 
 SIGNED_IN: Rule = lambda row, me: bool(me.authority)  # noqa: E731
@@ -77,9 +81,7 @@ SECRET = Audience(
     own,
     add=lambda r, me: own(r, me) and in_circle(r, me),
 )
-KEPT = replace(
-    SHARED, refused=lambda r, me: bool(me.authority) and r["offered_to_id"] == me.authority and not own(r, me)
-)
+KEPT = replace(SHARED, also=lambda r, me: bool(me.authority) and r["offered_to_id"] == me.authority)
 COMMON = Audience(SIGNED_IN, ours)
 LASTING = Audience(SIGNED_IN, ours, remove=nobody)
 CIRCLES = Audience(lambda r, me: ours(r, me) or r["id"] in me.circles, ours)
@@ -117,6 +119,7 @@ AUDIENCES: dict[str, Audience] = {
         ours,
         add=lambda r, me: own(r, me) and ours(r, me) and in_circle(r, me),
         remove=lambda r, me: own(r, me) and ours(r, me),
+        becomes=ours,
     ),
     "networks.PublicNetwork": Audience(lambda r, me: True, own),
     "collaborations.PublicCollaboration": Audience(lambda r, me: True, own),

@@ -72,15 +72,18 @@ POLICIES = ("read", "add", "change", "remove", "owner_read", "owner_add", "owner
 
 
 def policies(isolation: Isolation) -> dict[str, str]:
-    """Policy name to its rule, as `create policy NAME on TABLE RULE`."""
+    """Policy name to its rule, as `create policy NAME on TABLE RULE`. What nobody may do needs none: without, no row."""
     to = f"to samsyn_app{', samsyn_portal' * isolation.portal}"
     change_to = isolation.change_to or isolation.change
-    laid = {
-        "read": f"for select {to} using ({isolation.read})",
-        "add": f"for insert to samsyn_app with check ({isolation.add})",
-        "change": f"for update to samsyn_app using ({isolation.change}) with check ({change_to})",
-        "remove": f"for delete to samsyn_app using ({isolation.remove})",
-    }
+    laid = {}
+    if "select" in isolation.grants and isolation.read != "false":
+        laid["read"] = f"for select {to} using ({isolation.read})"
+    if "insert" in isolation.grants and isolation.add != "false":
+        laid["add"] = f"for insert to samsyn_app with check ({isolation.add})"
+    if "update" in isolation.grants and isolation.change != "false":
+        laid["change"] = f"for update to samsyn_app using ({isolation.change}) with check ({change_to})"
+    if "delete" in isolation.grants and isolation.remove != "false":
+        laid["remove"] = f"for delete to samsyn_app using ({isolation.remove})"
     if isolation.owner_reads or isolation.owner_writes:
         laid["owner_read"] = "for select to samsyn_owner using (true)"
     if isolation.owner_writes:
