@@ -72,7 +72,7 @@ POLICIES = ("read", "add", "change", "remove", "owner_read", "owner_add", "owner
 
 
 def policies(isolation: Isolation) -> dict[str, str]:
-    """Policy name to its rule, as `create policy NAME on TABLE RULE`. What nobody may do needs none: without, no row."""
+    """Policy name to its rule, as `create policy NAME on TABLE RULE`. What nobody may do needs none."""
     to = f"to samsyn_app{', samsyn_portal' * isolation.portal}"
     change_to = isolation.change_to or isolation.change
     laid = {}
