@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.collaborations.enums import LegalForm, SourceKind, Stage
 from samsyn.collaborations.facts import Facts
+from samsyn.collaborations.importing.words import read_form
 from samsyn.common.swedish import in_words
 from samsyn.organisations.enums import OrganisationKind
 
@@ -62,7 +63,7 @@ def _parties(facts: Facts) -> list[Doubt]:
     stated = facts.stated_parties
     if stated is not None and not facts.unlisted_parties and stated != sure:
         said = _("The source states %(stated)s parties and %(here)s stand here.") % {"stated": stated, "here": sure}
-        unsure = [f"{party.name}: {party.doubt}" for party in facts.parties if party.doubt]
+        unsure = [f"{party.name}: {party.doubt.rstrip('.')}." for party in facts.parties if party.doubt]
         found.append(Doubt(DoubtKind.COUNT, " ".join([said, *unsure])))
     if facts.unlisted_parties:
         said = _("Not all parties are known. The source says: %(text)s.") % {"text": facts.unlisted_parties}
@@ -75,7 +76,9 @@ def _parties(facts: Facts) -> list[Doubt]:
 def _form(facts: Facts) -> list[Doubt]:
     found = []
     form = facts.form
-    if form == LegalForm.UNKNOWN:
+    if form == LegalForm.UNKNOWN and read_form(facts.form_as_stated).unsure:
+        found.append(unsure_form(facts.form_as_stated))
+    elif form == LegalForm.UNKNOWN:
         said = _("The legal form is not known.")
         if facts.form_as_stated:
             said = _("“%(text)s” is not a legal form that the law knows.") % {"text": facts.form_as_stated}
@@ -110,6 +113,11 @@ def _form(facts: Facts) -> list[Doubt]:
             }
             found.append(Doubt(DoubtKind.FORM_LAW, said))
     return found
+
+
+def unsure_form(stated: str) -> Doubt:
+    said = _("The source's words, “%(text)s”, can mean more than one legal form.") % {"text": stated}
+    return Doubt(DoubtKind.FORM_UNSURE, said)
 
 
 def _source(facts: Facts, today: date) -> list[Doubt]:

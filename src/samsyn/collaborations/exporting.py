@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samsyn.collaborations.enums import PartyRole
+from samsyn.collaborations.enums import LegalForm, PartyRole
 from samsyn.collaborations.queries import MapRow, Row
-from samsyn.common.periods import covers
 
 # Headings that the import reads back.
 REGISTER = (
@@ -49,11 +48,11 @@ def register_rows(rows: Iterable[Row], day: date) -> Iterable[list[Any]]:
             row.name,
             thing.get_area_display(),
             thing.area_text,
-            thing.form,
+            thing.form_as_stated or thing.form if thing.form == LegalForm.UNKNOWN else thing.form,
             thing.stage or "",
             "" if over else thing.stage_since_text or _iso(thing.stage_since),
             _iso(over - timedelta(days=1)) if over else "",
-            "; ".join(_party(party, day) for party in row.parties),
+            "; ".join(_party(party) for party in row.parties),
             thing.stated_parties if thing.stated_parties is not None else "",
             thing.unlisted_parties,
             thing.purpose,
@@ -67,11 +66,16 @@ def register_rows(rows: Iterable[Row], day: date) -> Iterable[list[Any]]:
         ]
 
 
-def _party(party: Any, day: date) -> str:
-    told = [word for word in (_ROLE_WORDS.get(party.role),) if word]
-    if not covers(party.starts_on, party.ends_on, day) and party.ends_on:
-        told.append(f"till {party.through.isoformat()}")
+def _party(party: Any) -> str:
+    told = [word for word in (_ROLE_WORDS.get(party.role), _period(party)) if word]
     return f"{party.organisation.name} ({', '.join(told)})" if told else str(party.organisation.name)
+
+
+def _period(party: Any) -> str:
+    first = party.starts_text or _iso(party.starts_on)
+    if party.ends_on and first:
+        return f"{first}–{_iso(party.through)}"
+    return f"från {first}" if first else f"till {_iso(party.through)}" if party.ends_on else ""
 
 
 def map_header(columns: Sequence[Any]) -> list[str]:

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 
 from samsyn.collaborations.importing import runs
 from samsyn.collaborations.models import ImportRun
 from samsyn.collaborations.models.imports import ImportState
+from samsyn.common.constraints import explained
 from samsyn.common.verdict import NotAllowed, Refused
 from samsyn.isolation import clock
 from samsyn.isolation.acting import acting_as, reader
@@ -32,5 +33,13 @@ def save_import(person: int, assignment: str, run: str, to: str) -> None:
                 if found:
                     runs.apply(found, by=reader(), at=clock.now(), to=to)
         except (Refused, NotAllowed) as refused:
-            with transaction.atomic():
-                ImportRun.objects.filter(uid=run).update(state=ImportState.FAILED, message=str(refused.reason))
+            _fail(run, refused)
+        except IntegrityError as error:
+            if (told := explained(error)) is None:
+                raise
+            _fail(run, told)
+
+
+def _fail(run: str, refused: Refused | NotAllowed) -> None:
+    with transaction.atomic():
+        ImportRun.objects.filter(uid=run).update(state=ImportState.FAILED, message=str(refused.reason))

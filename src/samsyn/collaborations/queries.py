@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from samsyn.collaborations.enums import OVER, LegalForm, PartyRole, Stage
 from samsyn.collaborations.facts import DocumentFacts, Facts, PartyFacts
-from samsyn.collaborations.models import Collaboration, GoverningDocument, Party
+from samsyn.collaborations.models import Collaboration, GoverningDocument, Party, StagePeriod
 from samsyn.collaborations.validity import Validity, judge, notice_of
 from samsyn.common.periods import covers, on_day
 from samsyn.common.swedish import sort_key, upper_first
@@ -78,6 +78,9 @@ def matching(reader: Reader, asked: Filter) -> Any:
         found = found.filter(Q(name__icontains=asked.text) | Q(area_text__icontains=asked.text))
     if not asked.over:
         found = found.exclude(stage__in=OVER)
+    if asked.day < reader.today:  # what has begun since then is not of that day; what is to come is shown today
+        begun = StagePeriod.objects.filter(Q(starts_on=None) | Q(starts_on__lte=asked.day), owner=OuterRef("pk"))
+        found = found.filter(Exists(begun))
     return found.in_order()
 
 

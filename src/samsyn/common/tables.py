@@ -28,7 +28,7 @@ def decoded(raw: bytes) -> str:
                 _("This is a %(kind)s file, not text. Save it as CSV, or choose the right file.") % {"kind": kind}
             )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
+        return raw.decode("utf-16", errors="replace")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

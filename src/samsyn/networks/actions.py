@@ -153,10 +153,7 @@ def add_members(
 ) -> Network:
     """Municipalities, or other networks, become members for a period."""
     require(rules.may_edit(by, network))
-    if network.ended_on and (ends_on is None or ends_on > network.ended_on):
-        raise Refused(
-            _("The network ended %(day)s. Nobody can be a member after that.") % {"day": network.ended_on}, "ends_on"
-        )
+    _require_within(network, ends_on)
     for member in members:
         which = {"network": member} if isinstance(member, Network) else {"organisation": member}
         period = {"starts_on": starts_on, "ends_on": ends_on, "starts_text": starts_text}
@@ -164,8 +161,16 @@ def add_members(
     return _changed(network, "add_members", by, at, members=[str(member) for member in members])
 
 
+def _require_within(network: Network, ends_on: date | None) -> None:
+    if network.ended_on and (ends_on is None or ends_on > network.ended_on):
+        raise Refused(
+            _("The network ended %(day)s. Nobody can be a member after that.") % {"day": network.ended_on}, "ends_on"
+        )
+
+
 def end_membership(membership: Membership, *, by: Reader, at: datetime, ends_on: date) -> Network:
     require(rules.may_edit(by, membership.owner))
+    _require_within(membership.owner, ends_on)
     changed = Membership.objects.filter(pk=membership.pk).update(ends_on=ends_on)
     assert changed == 1  # noqa: S101
     return _changed(membership.owner, "end_membership", by, at, member=str(membership), ends_on=str(ends_on))

@@ -14,6 +14,7 @@ from samsyn.common.periods import on_day
 from samsyn.organisations.models import Assignment, Body, Organisation, PathStep, Sitting
 
 _MUNICIPAL = re.compile(r"^(?:kommunen\s+)?(.*?)(?:s)?\s+(?:kommun|stad|kn)$", re.IGNORECASE)
+_CODE = re.compile(r"\s*\((\d{2,4})\)$")
 _FOLD = str.maketrans("åäöéèü", "aaoeeu")
 
 
@@ -60,11 +61,21 @@ class Directory:
             return self.by_code.get(key)
         if found := self.by_name.get(key):
             return found
-        if told := re.search(r"\((\d{2,4})\)$", key):
-            return self.by_code.get(told[1])
+        if told := _CODE.search(key):
+            return None if self._disagrees(key) else self.by_code.get(told[1])
         if stripped := _MUNICIPAL.match(key):
             return self.by_name.get(stripped[1]) or self.by_name.get(f"{stripped[1]}s")
         return None
+
+    def knows_code(self, text: str) -> bool:
+        return text.strip() in self.by_code
+
+    def _disagrees(self, key: str) -> tuple[Organisation, Organisation] | None:
+        """'Habo (0305)': the name is one municipality's and the code another's."""
+        told = _CODE.search(key)
+        named = self.find(key[: told.start()]) if told else None
+        coded = self.by_code.get(told[1]) if told else None
+        return (named, coded) if named and coded and named.pk != coded.pk else None
 
     def why_not(self, text: str) -> str:
         """What to do about a name or code that was not found."""
@@ -74,6 +85,12 @@ class Directory:
                 "code": key,
                 "right": padded.code,
                 "name": padded.name,
+            }
+        if both := self._disagrees(key):
+            return _("“%(text)s” contradicts itself: the name is that of %(name)s, the code that of %(other)s.") % {
+                "text": text,
+                "name": f"{both[0].name} ({both[0].code})",
+                "other": both[1].name,
             }
         near = {found.pk: found for found in self._folded.get(key.translate(_FOLD), [])}
         if not near:

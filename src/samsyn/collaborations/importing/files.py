@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.collaborations.importing.reading import SECONDS
+from samsyn.collaborations.importing.words import field_of, is_ours
 from samsyn.common.verdict import Refused
 
 SENTENCES: dict[str, Promise] = {
@@ -36,6 +37,7 @@ SENTENCES: dict[str, Promise] = {
     "hidden_sheets": _("Hidden sheets were not read: %(names)s."),
     "other_sheets": _("Only the first visible sheet is read; “%(name)s” was not."),
     "merged": _("The sheet has %(count)s merged cells; each counts for all rows it covers."),
+    "unread_columns": _("Columns that the register has no place for were not read: %(names)s."),
     "formulas": _("The sheet has %(count)s formulas; the values saved by Excel were used."),
 }
 
@@ -66,4 +68,7 @@ def read_file(path: Path) -> dict[str, Any]:
     if code := found.pop("error", None):
         raise Refused(said(code, found), "file")
     found["notes"] = [said(note.pop("code"), note) for note in found["notes"]]
+    headings = dict.fromkeys(str(heading) for row in found["rows"] for heading in row)
+    if unread := [heading for heading in headings if field_of(heading) is None and not is_ours(heading)]:
+        found["notes"].append(said("unread_columns", {"names": ", ".join(unread[:20])}))
     return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samsyn.collaborations.doubts import Doubt, DoubtKind, doubts
+from samsyn.collaborations.doubts import Doubt, DoubtKind, doubts, unsure_form
 from samsyn.collaborations.enums import LegalForm, PartyRole, SourceKind, Stage
 from samsyn.collaborations.facts import Facts, PartyFacts
 from samsyn.collaborations.importing.words import (
@@ -19,12 +19,13 @@ from samsyn.collaborations.importing.words import (
     read_stage,
     read_when,
 )
-from samsyn.common.periods import covers
-from samsyn.common.tables import read_day
+from samsyn.common.periods import covers, overlap
+from samsyn.common.tables import read_day, read_number
 from samsyn.organisations.models import Organisation
 from samsyn.organisations.queries import Directory
 
 DAY = timedelta(days=1)
+MOST_PARTIES = 400
 TEXTS = (
     "purpose",
     "cost_rule",
@@ -136,14 +137,18 @@ def interpret(row: dict[str, Any], directory: Directory, *, place: str, today: d
     _parties(draft, said, directory)
     _stages(draft, said, today)
     _notes(draft, said, directory)
-    draft.facts["doubt_notes"] = [*draft.facts.get("doubt_notes", []), *(doubt.text for doubt in draft.doubts)]
+    given = draft.facts.get("doubt_notes", [])
+    found = [doubt.text for doubt in draft.doubts]
     draft.doubts += doubts(draft.judged(today), today=today)
+    draft.doubts += [Doubt(DoubtKind.NOTED, text) for text in given if text not in found]
+    draft.facts["doubt_notes"] = list(dict.fromkeys([*given, *found]))
     return draft
 
 
 def _text(said: dict[str, Any], name: str, most: int = 20_000) -> str:
     value = said.get(name, "")
-    return "\n".join(map(str, value)) if isinstance(value, list) else str(value).strip()[:most]
+    text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text.strip()[:most]
 
 
 def _describe(draft: Draft, said: dict[str, Any]) -> None:
@@ -158,10 +163,19 @@ def _describe(draft: Draft, said: dict[str, Any]) -> None:
         kind if kind in SourceKind.values else (SourceKind.TITLE_ONLY if title_only else guessed)
     )
     draft.facts["source"] = source
-    if checked := read_day(said.get("checked_on", "")):
-        draft.facts["checked_on"] = checked
-    if isinstance(stated := said.get("stated_parties"), int | str) and str(stated).isdecimal():
-        draft.facts["stated_parties"] = min(int(stated), 400)
+    if told := _text(said, "checked_on", 80):
+        if checked := read_day(told):
+            draft.facts["checked_on"] = checked
+        else:
+            unread = _("“%(text)s” cannot be read as the day it was last checked.") % {"text": told}
+            draft.doubts.append(Doubt(DoubtKind.DATES, unread))
+    if told := _text(said, "stated_parties", 80):
+        count = read_number(told)
+        if count is not None and 0 <= count <= MOST_PARTIES and count == int(count):
+            draft.facts["stated_parties"] = int(count)
+        else:
+            unread = _("“%(text)s” cannot be read as a number of parties.") % {"text": told}
+            draft.doubts.append(Doubt(DoubtKind.COUNT, unread))
     given = said.get("doubt_notes", [])
     draft.facts["doubt_notes"] = [
         str(text)[:300] for text in (given if isinstance(given, list) else str(given).splitlines()) if str(text).strip()
@@ -172,14 +186,10 @@ def _form(draft: Draft, said: dict[str, Any]) -> None:
     stated = _text(said, "form", 200)
     found = read_form(stated)
     draft.form, draft.legal_basis = found.form, _text(said, "legal_basis", 120)
-    draft.facts["form_as_stated"] = stated if stated.upper() not in LegalForm.values else ""
-    if found.unsure:
-        draft.doubts.append(
-            Doubt(
-                DoubtKind.FORM_UNSURE,
-                _("The source's words, “%(text)s”, can mean more than one legal form.") % {"text": stated},
-            )
-        )
+    if stated.upper() not in LegalForm.values:
+        draft.facts["form_as_stated"] = stated
+    if found.unsure and found.form != LegalForm.UNKNOWN:
+        draft.doubts.append(unsure_form(stated))
 
 
 # --- parties ----------------------------------------------------------------------------------------------------
@@ -202,11 +212,20 @@ def _parties(draft: Draft, said: dict[str, Any], directory: Directory) -> None:
     if draft.form == LegalForm.PURCHASE and any(party.role == PartyRole.HOST for party in draft.parties):
         for party in draft.parties:
             party.role = party.role if party.role == PartyRole.HOST else PartyRole.BUYER
+    _twice(draft)
     if unlisted:
         draft.facts["unlisted_parties"] = "; ".join(unlisted)[:300]
         counts = [count for text in unlisted if (count := read_count(text)) and _GROUP.search(text)]
         if counts and "stated_parties" not in draft.facts:
             draft.facts["stated_parties"] = sum(counts) + len(draft.parties)
+
+
+def _twice(draft: Draft) -> None:
+    for number, party in enumerate(draft.parties):
+        for other in draft.parties[:number]:
+            same = party.organisation.pk == other.organisation.pk
+            if same and overlap((party.starts_on, party.ends_on), (other.starts_on, other.ends_on)):
+                draft.errors.append(_("%(name)s stands twice for the same time.") % {"name": party.organisation})
 
 
 def _party(piece: Any, directory: Directory) -> tuple[DraftParty | None, str]:
@@ -234,7 +253,7 @@ def _party(piece: Any, directory: Directory) -> tuple[DraftParty | None, str]:
     if found := directory.find(text):
         return DraftParty(found), ""
     bare, aside = re.sub(r"\s*\([^)]*\)", "", text).strip(), re.findall(r"\(([^)]*)\)", text)
-    found = directory.find(bare) if aside else None
+    found = directory.find(bare) if aside and not directory.knows_code(aside[-1]) else None
     if found is None:
         return None, text
     party = DraftParty(found)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from samsyn.collaborations.doubts import Doubt, DoubtKind
 from samsyn.collaborations.enums import LegalForm
-from samsyn.collaborations.importing.interpreting import Draft, interpret
-from samsyn.collaborations.models import Collaboration, Party
+from samsyn.collaborations.importing.interpreting import Draft, DraftParty, interpret
+from samsyn.collaborations.models import Collaboration, FormPeriod, Party, StagePeriod
 from samsyn.isolation.acting import Reader
 from samsyn.organisations.queries import Directory
 
@@ -65,39 +65,60 @@ def plan(
         c.import_key: c
         for c in Collaboration.objects.filter(authority=reader.authority).exclude(import_key="").as_of(today)
     }
-    parties = _parties_of([c.pk for c in ours.values()])
-    return [_outcome(draft, ours.get(draft.key), parties) for draft in drafts]
+    ids = [c.pk for c in ours.values()]
+    parties, stages, forms = (_by_owner(model, ids) for model in (Party, StagePeriod, FormPeriod))
+    return [
+        _outcome(draft, stands, parties.get(stands.pk, []), stages.get(stands.pk, []), forms.get(stands.pk, []))
+        if (stands := ours.get(draft.key))
+        else Planned(draft, Outcome.REFUSED if draft.errors else Outcome.CREATE)
+        for draft in drafts
+    ]
 
 
-def _parties_of(ids: list[int]) -> dict[int, list[Party]]:
-    found: dict[int, list[Party]] = {}
-    for party in Party.objects.filter(owner__in=ids).select_related("organisation"):
-        found.setdefault(party.owner_id, []).append(party)
+def _by_owner(model: Any, ids: list[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in model.objects.filter(owner__in=ids):
+        found.setdefault(row.owner_id, []).append(row)
     return found
 
 
-def _outcome(draft: Draft, stands: Any, parties: dict[int, list[Party]]) -> Planned:
+def _outcome(draft: Draft, stands: Any, parties: list[Any], stages: list[Any], forms: list[Any]) -> Planned:
     if draft.errors:
         return Planned(draft, Outcome.REFUSED)
-    if stands is None:
-        return Planned(draft, Outcome.CREATE)
     changes = [name for name, value in draft.facts.items() if getattr(stands, name) != value]
-    changes += ["form"] if stands.form != draft.form else []
-    changes += ["stage"] if draft.stages and stands.stage not in {row["stage"] for row in draft.stages} else []
-    here = {
-        (party.organisation_id, str(party.role), party.ends_on, party.doubt) for party in parties.get(stands.pk, [])
-    }
-    changes += (
-        ["parties"]
-        if any((p.organisation.pk, str(p.role), p.ends_on, p.doubt) not in here for p in draft.parties)
-        else []
-    )
+    changes += ["name"] if stands.name != draft.name else []
+    basis = {row.legal_basis for row in forms if row.ends_on is None}
+    changes += ["form"] if stands.form != draft.form or (draft.legal_basis and draft.legal_basis not in basis) else []
+    if stands.stage not in {row["stage"] for row in draft.stages} or any(_moved(row, stages) for row in draft.stages):
+        changes.append("stage")
+    if not all(any(same_party(party, row) for row in parties) for party in draft.parties):
+        changes.append("parties")
     return Planned(draft, Outcome.CHANGE if changes else Outcome.SAME, stands.pk, changes)
 
 
+def _moved(told: dict[str, Any], stages: list[Any]) -> bool:
+    """Whether the file tells of other days for a stage; what it does not tell of is left."""
+    return any(
+        told[name] and told[name] not in {getattr(row, name) for row in stages if row.stage == told["stage"]}
+        for name in ("starts_on", "starts_text", "ends_on")
+    )
+
+
+def same_party(told: DraftParty, row: Party) -> bool:
+    """Whether a party stands as the file has it; what the file does not tell of is left."""
+    if (told.organisation.pk, told.role, told.ends_on) != (row.organisation_id, row.role, row.ends_on):
+        return False
+    return all(getattr(row, name) == value for name, value in told_of(told).items())
+
+
+def told_of(party: DraftParty) -> dict[str, Any]:
+    return {name: value for name in ("starts_on", "starts_text", "extent", "doubt") if (value := getattr(party, name))}
+
+
 # --- possible duplicates ------------------------------------------------------------------------------------------
-def _area(*texts: str) -> frozenset[str]:
-    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+def _area(text: str, area: str) -> frozenset[str]:
+    """The words of the field of work; where there are none, the area itself."""
+    return frozenset(word.lower() for word in _WORD.findall(text)) or frozenset([str(area)])
 
 
 def _known(reader: Reader, today: date) -> list[_Known]:
@@ -105,7 +126,7 @@ def _known(reader: Reader, today: date) -> list[_Known]:
         Collaboration.objects.visible_to(reader)
         .filter(unlisted_parties="")
         .as_of(today)
-        .only("name", "import_key", "area_text", "authority")
+        .only("name", "import_key", "area", "area_text", "authority")
     )
     parties: dict[int, set[int]] = {}
     for owner, organisation in Party.objects.filter(owner__in=[c.pk for c in seen]).values_list(
@@ -118,7 +139,7 @@ def _known(reader: Reader, today: date) -> list[_Known]:
             c.import_key if c.authority_id == reader.authority else "",
             frozenset(parties.get(c.pk, ())),
             c.form,
-            _area(c.area_text),
+            _area(c.area_text, c.area),
         )
         for c in seen
     ]
@@ -142,7 +163,7 @@ def _mark_duplicates(drafts: list[Draft], known: list[_Known]) -> None:
             draft.key,
             frozenset(p.organisation.pk for p in draft.parties),
             draft.form,
-            _area(draft.facts["area_text"]),
+            _area(draft.facts["area_text"], draft.facts["area"]),
         )
         same = by_parties.setdefault((mine.parties, mine.form), [])
         for other in same:

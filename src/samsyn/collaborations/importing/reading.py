@@ -5,6 +5,7 @@ and a text, number or ISO date), `notes` and `places`, or `error`. Knows nothing
 """
 
 import csv
+import html
 import io
 import json
 import re
@@ -52,6 +53,8 @@ def read(path: Path) -> dict[str, Any]:
     if raw.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8", b"\x7fELF", b"MZ", b"Rar!", b"7z")):
         raise Unreadable("not_a_table")
     text, encoding = _decoded(raw)
+    if text.lstrip().startswith("<"):
+        raise Unreadable("not_a_table")  # a web page or XML, which some systems call xls
     notes = [{"code": "windows_1252"}] if encoding == "cp1252" else []
     if text.lstrip().startswith(("{", "[")):
         return _json(text, notes)
@@ -60,7 +63,7 @@ def read(path: Path) -> dict[str, Any]:
 
 def _decoded(raw: bytes) -> tuple[str, str]:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16"), "utf-16"
+        return raw.decode("utf-16", errors="replace"), "utf-16"
     try:
         text, encoding = raw.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
@@ -73,7 +76,7 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 # --- JSON -----------------------------------------------------------------------------------------------------
 def _json(text: str, notes: list[Any]) -> dict[str, Any]:
     try:
-        found = json.loads(text)
+        found = _storable(json.loads(text))
     except (ValueError, RecursionError):
         raise Unreadable("broken_json") from None
     rows = found.get("rows", found.get("rader")) if isinstance(found, dict) else found
@@ -83,20 +86,36 @@ def _json(text: str, notes: list[Any]) -> dict[str, Any]:
     return {"rows": rows, "notes": notes, "places": [str(n) for n in range(1, len(rows) + 1)]}
 
 
+def _storable(value: Any) -> Any:
+    """JSON can tell of characters that no database keeps: NUL and halves of surrogate pairs."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode().replace("\x00", "")
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    if isinstance(value, dict):
+        return {_storable(name): _storable(each) for name, each in value.items()}
+    return value
+
+
 # --- CSV ------------------------------------------------------------------------------------------------------
 def _csv(text: str, notes: list[Any]) -> dict[str, Any]:
-    first = text.split("\n", 1)[0]
-    delimiter = max(";\t,", key=lambda mark: _outside_quotes(first, mark))
+    first = text.splitlines()[:20]  # a title above the table may hold commas, and so may the cells
+    delimiter = max(";\t,", key=lambda mark: sum(1 for line in first if _outside_quotes(line, mark)))
     csv.field_size_limit(LONGEST_CELL * 4)
     table = []
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
             if number > MOST_ROWS + 1:
-                _few_enough(sum(1 for _line in io.StringIO(text)))
-            table.append(cells)
+                _few_enough(sum(1 for line in io.StringIO(text) if line.strip()) - 1)
+            table.append([_as_typed(cell) for cell in cells])
     except csv.Error:
         raise Unreadable("broken_csv") from None
     return _rows(table, notes)
+
+
+def _as_typed(cell: str) -> str:
+    """Without the apostrophe that our own export sets before what a spreadsheet would run."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _outside_quotes(line: str, mark: str) -> int:
@@ -138,7 +157,7 @@ def _workbook(raw: bytes) -> dict[str, Any]:
     if merged:
         _fill(table, merged)
         notes.append({"code": "merged", "count": len(merged)})
-    notes += _formulas(raw, names)
+    notes += _formulas(raw, sheet.name)
     return _rows([[_plain(cell) for cell in line] for line in table], notes)
 
 
@@ -171,19 +190,37 @@ def _fill(table: list[list[Any]], merged: list[Any]) -> None:
                 line[column] = value
 
 
-def _formulas(raw: bytes, names: set[str]) -> list[Any]:
+def _formulas(raw: bytes, sheet: str) -> list[Any]:
     """Formulas are read by the value Excel saved beside them; one without a value cannot be known."""
-    sheets = sorted(name for name in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name))
-    if not sheets:
-        return []
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        found = _CELL_FORMULA.findall(archive.read(sheets[0]))
+        place = _place(archive, sheet)
+        found = _CELL_FORMULA.findall(archive.read(place)) if place in archive.namelist() else []
     if not found:
         return []
     empty = [cell.decode() for cell, value in found if not value]
     if empty:
         raise Unreadable("formula_without_value", cell=empty[0])
     return [{"code": "formulas", "count": len(found)}]
+
+
+def _place(archive: zipfile.ZipFile, sheet: str) -> str:
+    """Where in the file the sheet of this name lies; nowhere when it is no Excel file."""
+    try:
+        book = archive.read("xl/workbook.xml").decode(errors="replace")
+        links = archive.read("xl/_rels/workbook.xml.rels").decode(errors="replace")
+    except KeyError:
+        return ""
+    wanted = {_attribute(tag, "name"): _attribute(tag, "r:id") for tag in re.findall(r"<sheet [^>]*>", book)}.get(sheet)
+    for tag in re.findall(r"<Relationship [^>]*>", links):
+        if _attribute(tag, "Id") == wanted:
+            target = _attribute(tag, "Target")
+            return target[1:] if target.startswith("/") else f"xl/{target}"
+    return ""
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\s{name}="([^"]*)"', tag)
+    return html.unescape(found[1]) if found else ""
 
 
 def _plain(cell: Any) -> Any:
@@ -212,6 +249,8 @@ def _rows(table: list[list[Any]], notes: list[Any]) -> dict[str, Any]:
     if len(headers) > MOST_COLUMNS:
         raise Unreadable("too_many_columns", most=MOST_COLUMNS)
     body = filled[start + 1 :]
+    if not body:
+        raise Unreadable("empty")
     _few_enough(len(body))
     if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for _number, line in body for cell in line):
         raise Unreadable("too_long_cell", most=LONGEST_CELL)

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.actions import lock
 from samsyn.audit.models import Event
 from samsyn.collaborations import publishing, rules
 from samsyn.collaborations.actions import make_circles
-from samsyn.collaborations.importing.planning import Outcome, Planned
+from samsyn.collaborations.importing.interpreting import Draft, DraftParty
+from samsyn.collaborations.importing.planning import Outcome, Planned, same_party, told_of
 from samsyn.collaborations.models import Collaboration, CollaborationName, FormPeriod, Party, StagePeriod
+from samsyn.common.periods import overlap
 from samsyn.common.verdict import NotAllowed, Refused, require
 from samsyn.isolation.acting import Reader
 from samsyn.networks.enums import Openness
@@ -128,18 +131,43 @@ def _change(row: Planned) -> Collaboration:
     draft = row.draft
     thing = Collaboration.objects.select_for_update().get(pk=row.existing or 0)
     Collaboration.objects.filter(pk=thing.pk).update(**draft.facts, version=thing.version + 1)
+    if "name" in row.changes:
+        Collaboration.objects.filter(pk=thing.pk).update(name=draft.name)
+        CollaborationName.objects.filter(owner=thing, ends_on=None).update(name=draft.name)
+        thing.name = draft.name
     if "form" in row.changes:
-        FormPeriod.objects.filter(owner=thing, ends_on=None).update(form=draft.form, legal_basis=draft.legal_basis)
+        basis = {"legal_basis": draft.legal_basis} if draft.legal_basis else {}
+        FormPeriod.objects.filter(owner=thing, ends_on=None).update(form=draft.form, **basis)
     if "stage" in row.changes:
+        _begin(thing, draft)
         StagePeriod.objects.filter(owner=thing).delete()
         for stage in draft.stages:
             StagePeriod.objects.create(owner=thing, **stage)
     for party in draft.parties:
-        stands = Party.objects.filter(owner=thing, organisation=party.organisation).order_by("-starts_on").first()
-        if stands is None:
+        rows = list(Party.objects.filter(owner=thing, organisation=party.organisation).order_by("starts_on"))
+        if any(same_party(party, row) for row in rows):
+            continue
+        if stands := _meant(party, rows):
+            told = {"role": party.role, "ends_on": party.ends_on, **told_of(party)}
+            Party.objects.filter(pk=stands.pk).update(version=stands.version + 1, **told)
+        else:
             _party(party, {"owner": thing, "authority_id": thing.authority_id, "circle_id": thing.circle_id}).save()
-        elif (stands.role, stands.ends_on, stands.doubt) != (party.role, party.ends_on, party.doubt):
-            Party.objects.filter(pk=stands.pk).update(
-                role=party.role, ends_on=party.ends_on, doubt=party.doubt, version=stands.version + 1
-            )
     return thing
+
+
+def _meant(party: DraftParty, rows: list[Party]) -> Party | None:
+    """The time as a party that the file tells of anew; None when it is another time than those that stand."""
+    if len(rows) == 1:
+        return rows[0] if overlap((party.starts_on, party.ends_on), (rows[0].starts_on, rows[0].ends_on)) else None
+    return next((row for row in rows if row.starts_on == party.starts_on), None)
+
+
+def _begin(thing: Collaboration, draft: Draft) -> None:
+    """Another beginning in the file is that of the first name and form as well."""
+    if draft.starts_on is None:
+        return
+    for model in (CollaborationName, FormPeriod):
+        first = model.objects.filter(owner=thing).order_by(F("starts_on").asc(nulls_first=True)).first()
+        if first and (first.ends_on is None or first.ends_on > draft.starts_on):
+            first.starts_on, first.starts_text = draft.starts_on, draft.starts_text
+            first.save(update_fields=["starts_on", "starts_text"])

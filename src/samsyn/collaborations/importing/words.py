@@ -57,6 +57,11 @@ def field_of(heading: str) -> str | None:
     )
 
 
+def is_ours(heading: str) -> bool:
+    """What our own export tells and the register works out for itself."""
+    return heading.strip().lower() in ("giltighet", "validity")
+
+
 _FORMS: tuple[tuple[str, LegalForm], ...] = (
     (r"2003:192", LegalForm.JOINT_COMMITTEE_CARE),
     (r"gemensam (?:\w+)?nämnd|joint committee", LegalForm.JOINT_COMMITTEE),
@@ -125,7 +130,7 @@ def read_stage(text: str) -> StageRead:
     """The stage that is meant, the day it is told of, and what stands in brackets."""
     said = text.strip()
     note = found[1] if (found := re.search(r"\(([^)]*)\)", said)) else ""
-    on = date.fromisoformat(day[0]) if (day := _DATE.search(said)) else None
+    on = read_day(day[0]) if (day := _DATE.search(said)) else None
     if said.upper() in Stage.values:
         return StageRead(Stage(said.upper()))
     for value, label in Stage.choices:
@@ -174,9 +179,9 @@ def read_area(text: str) -> Area:
 
 
 _SEASONS = {"vår": 3, "våren": 3, "spring": 3, "sommaren": 6, "hösten": 9, "höst": 9, "autumn": 9, "vintern": 12}
-_SEASON = re.compile(r"^(\w+) (\d{4})$")
+_SEASON = re.compile(r"^(\w+) (1[89]\d{2}|2[01]\d{2})$")
 _YEAR = re.compile(r"^(1[89]\d{2}|2[01]\d{2})$")
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+_MONTH = re.compile(r"^(1[89]\d{2}|2[01]\d{2})-(0[1-9]|1[0-2])$")
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,7 @@ def read_when(value: object) -> DayRead:
     said = str(value).strip()
     aside = found[1] if (found := re.search(r"\(([^)]*)\)", said)) else ""
     plain = re.sub(r"\([^)]*\)", "", said).strip()
-    if day := read_day(plain):
+    if (day := read_day(plain)) and _YEAR.match(str(day.year)):
         return DayRead(day, day, "", aside)
     if found := _MONTH.match(plain):
         first = date(int(found[1]), int(found[2]), 1)

@@ -59,9 +59,13 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
     """Row by row what would happen, what is doubtful, and what cannot be read."""
     reader = reader_of(request)
     run = get_or_404(ImportRun.objects.filter(authority=reader.authority), uid=uid)
+    return page(request, "collaborations/import_run.html", _told(run, ActingForm(request)), part="result")
+
+
+def _told(run: ImportRun, form: ActingForm) -> dict[str, Any]:
     context: dict[str, Any] = {
         "run": run,
-        "form": ActingForm(request),
+        "form": form,
         "steps": _steps(),
         "busy": run.state in (ImportState.WAITING, ImportState.READING, ImportState.SAVING),
     }
@@ -73,7 +77,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
             and not counted["REFUSED"]
             and counted["CREATE"] + counted["CHANGE"] > 0,
         }
-    return page(request, "collaborations/import_run.html", context, part="result")
+    return context
 
 
 def _steps() -> list[tuple[str, Any]]:
@@ -89,7 +93,6 @@ def apply(request: Request, uid: UUID) -> HttpResponse:
     to = request.POST.get("to", Openness.DRAFT)
     to = to if to in Openness else Openness.DRAFT
     form = ActingForm(request)
-    form.is_valid()
 
     def save() -> ImportRun:
         if run.total <= AT_ONCE_ROWS:
@@ -104,14 +107,10 @@ def apply(request: Request, uid: UUID) -> HttpResponse:
         transaction.on_commit(lambda: jobs.save_import.defer(**told))
         return run
 
-    answer = carry_out(request, form, save, said=_("The import has been received."))
+    answer = carry_out(request, form, save, said=_("The import has been received.")) if form.sent else None
     if answer is None:
-        context = {
-            "run": run,
-            "form": form,
-            "steps": _steps(),
-            "problem": " ".join(str(e) for e in form.non_field_errors()),
-            "counted": runs.summary(run),
-        }
+        run.refresh_from_db()
+        problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        context = _told(run, form) | {"problem": problem}
         return page(request, "collaborations/import_run.html", context, status=422)
     return answer

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import Person
 from samsyn.audit.history import tracked
-from samsyn.common.periods import Period, PeriodQuerySet
+from samsyn.common.periods import Period, PeriodQuerySet, apart
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.tables import OURS, PERSON, Isolation
 from samsyn.organisations.enums import Role
@@ -59,6 +59,7 @@ class Assignment(Period):
 
     class Meta(Period.Meta):
         indexes = [models.Index(fields=["person", "starts_on"])]
+        constraints = [*Period.Meta.constraints, apart("assignment_once_at_a_time", "person", "body", "role")]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.label}"
