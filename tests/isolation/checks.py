@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
-from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, models, transaction
+from django.db import DatabaseError, ProgrammingError, connection, models, transaction
 
 from samsyn.isolation import clock
 from samsyn.isolation.tables import quoted
@@ -134,18 +134,20 @@ def _touched(world: World, name: str, statement: str) -> int | None:
 def _check_hand_over(
     world: World, model: type[models.Model], rows: list[Row], name: str, everyone: dict[str, Me]
 ) -> list[str]:
-    """Give what one may change to somebody else, without looking: only the rule of what it may become can refuse."""
+    """Set, without looking, whose every row is: neither given away nor taken, but what the oracle says one reaches."""
     audience, me, wrong = protected()[model], everyone[name], []
     becomes = audience.becomes or audience.add or audience.write
     reached = [row for row in rows if audience.reaches(row, me)]
     columns = {field.column for field in model._meta.fields}
     for column, values in _others(everyone).items():
-        decides = any(becomes({**row, column: value}, me) != becomes(row, me) for row in reached for value in values)
+        decides = any(becomes({**row, column: value}, me) != becomes(row, me) for row in rows for value in values)
         for value in values if column in columns and decides and not audience.only_grows else ():
             with _as(world, name):
-                refused = _refused(model, f"update {quoted(model)} set {column} = %s", [value])
-            if refused != (not all(becomes({**row, column: value}, me) for row in reached)):
-                wrong.append(f"{name} {'may not' if refused else 'may'} set {column} of {model._meta.label} to {value}")
+                refused, count = _tried(model, f"update {quoted(model)} set {column} = %s", [value])
+            expected = not all(becomes({**row, column: value}, me) for row in reached)
+            if refused != expected or count not in (None, len(reached)):
+                what = "refused" if refused else f"{count} rows"
+                wrong.append(f"{name} sets {column} of {model._meta.label} to {value}: {what}, not of {len(reached)}")
     return wrong
 
 
@@ -159,20 +161,21 @@ def _others(me: dict[str, Me]) -> dict[str, list[Any]]:
     }
 
 
-def _refused(model: type[models.Model], statement: str, values: list[Any]) -> bool:
-    """Did this table's own wall refuse it? What another rule or table says afterwards is not asked."""
+def _tried(model: type[models.Model], statement: str, values: list[Any]) -> tuple[bool, int | None]:
+    """Did this table's own wall refuse it, and how many rows did it touch, when nothing else stood in the way?"""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("set constraints all deferred")
             cursor.execute(statement, values)
+            count = cursor.rowcount
             transaction.set_rollback(True)
     except ProgrammingError as error:
         table = model._meta.db_table.replace('"', "").rpartition(".")[2]
         told = isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege)
-        return told and (f'for table "{table}"' in str(error) or "permission denied" in str(error))
-    except (IntegrityError, DatabaseError):
-        return False
-    return False
+        return told and (f'for table "{table}"' in str(error) or "permission denied" in str(error)), None
+    except DatabaseError:
+        return False, None
+    return False, count
 
 
 def _check_add(world: World, model: type[models.Model], rows: list[Row], name: str, me: Me) -> list[str]:
@@ -189,10 +192,10 @@ def _check_add(world: World, model: type[models.Model], rows: list[Row], name: s
             for c in written
         ]
         with _as(world, name):
-            allowed = not _refused(model, f"insert into {quoted(model)} ({listed}) values ({holes})", values)
-        if allowed != bool(adding(row, me)):
+            refused, _count = _tried(model, f"insert into {quoted(model)} ({listed}) values ({holes})", values)
+        if refused == bool(adding(row, me)):
             whose = row.get("authority_id", row.get("organisation_id"))
-            wrong.append(f"{name} {'may' if allowed else 'may not'} add a row of {whose} to {model._meta.label}")
+            wrong.append(f"{name} {'may not' if refused else 'may'} add a row of {whose} to {model._meta.label}")
     return wrong
 
 

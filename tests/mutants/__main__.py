@@ -34,9 +34,9 @@ LIKELY = {
 class Leader:
     """A pytest plugin: pytest collects, then two forked workers run the tests this asks for."""
 
-    def __init__(self, only: str) -> None:
+    def __init__(self, only: str, *, tell: bool) -> None:
         self.clauses = [clause for clause in clauses() if only in f"{clause.kind} {clause}"]
-        self.only = only
+        self.only, self.tell = only, tell
         self.killers: dict[str, Counter[str]] = defaultdict(Counter)
         self.outcomes: list[tuple[Any, Outcome]] = []
         self.code = 1
@@ -53,7 +53,8 @@ class Leader:
             pipes.append(here)
         self._baseline(pipes, [item.nodeid for item in session.items])
         say(f"{len(self.names)} tests as the source stands: {time.monotonic() - begun:.0f} s")
-        self._mutants(pipes)
+        if self._control(pipes[0]):
+            self._mutants(pipes)
         self._report(time.monotonic() - begun)
         for pipe in pipes:
             pipe.send(None)
@@ -77,6 +78,15 @@ class Leader:
         self.on_line, self.names = by_line(lines), [name for name in names if name in lines]
         self.breadth = {name: len(places) for name, places in lines.items()}
 
+    def _control(self, pipe: Connection) -> bool:
+        """Without any mutant, nothing must be noticed in a fork either."""
+        some = self.names[:: max(1, len(self.names) // 60)]
+        pipe.send(("policy", wall.Policy("none", "nothing", "select 1", "select 1"), some))
+        outcome = pipe.recv()
+        if outcome.killer:
+            say(f"fails in a fork without any mutant: {outcome.killer}\n{outcome.said}")
+        return not outcome.killer
+
     def _mutants(self, pipes: list[Connection]) -> None:
         parts = wall.parts_of("test_mutants0")
         todo = [*self.clauses, *[each for each in parts if self.only in f"{each.kind} {each}"]]
@@ -95,6 +105,8 @@ class Leader:
         self.outcomes.append((mutant, outcome))
         if outcome.killer:
             self.killers[_place(mutant)][outcome.killer] += 1
+            if self.tell:
+                say(f"killed by {outcome.killer} ({outcome.tests}): {mutant.kind} {mutant}\n{outcome.said}")
         else:
             say(f"survived {outcome.tests} tests, {outcome.seconds:.0f} s: {mutant.kind} {mutant} {outcome.said}")
 
@@ -179,10 +191,12 @@ def say(text: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("only", nargs="?", default="", help="only mutants whose line holds this text")
-    leader = Leader(parser.parse_args().only)
-    told = [path for path in TESTS if any((ROOT / path).glob("test_*.py"))]
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell also which test noticed, and what it said")
+    told = parser.parse_args()
+    leader = Leader(told.only, tell=told.verbose)
+    paths = [path for path in TESTS if any((ROOT / path).glob("test_*.py"))]
     rules = [str(path.relative_to(ROOT)) for path in (ROOT / "tests").glob("*/test_rules.py")]
-    paths = dict.fromkeys([*told, *[path for path in rules if not path.startswith(TESTS)]])
+    paths += [path for path in rules if not path.startswith(TESTS)]
     pytest.main(["-q", "-s", "-p", "no:xdist", "-p", "no:terminalreporter", *paths], plugins=[leader])
     return leader.code
 
