@@ -5,6 +5,7 @@ import pickle
 import signal
 import sys
 import time
+import traceback
 from collections import defaultdict
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -101,14 +102,22 @@ class Worker:
         if child == 0:
             os.close(read)
             signal.alarm(LONGEST_S)
-            with os.fdopen(write, "wb") as told:
-                told.write(pickle.dumps(self._until_noticed(names, prepare)))
+            try:
+                with os.fdopen(write, "wb") as told:
+                    told.write(pickle.dumps(self._until_noticed(names, prepare)))
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
             os._exit(0)
         os.close(write)
         with os.fdopen(read, "rb") as told:
             answer = told.read()
-        os.waitpid(child, 0)
-        killer, count, said = pickle.loads(answer) if answer else ("it never ended", 0, "")  # noqa: S301  our own child
+        _pid, status = os.waitpid(child, 0)
+        if not answer and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+            return Outcome(name, "the clock: it never ended", 0, time.perf_counter() - begun)
+        if not answer:
+            raise ChildProcessError(f"{name}: the forked process ended with status {status}; see its log")
+        killer, count, said = pickle.loads(answer)  # noqa: S301  our own child
         return Outcome(name, killer, count, time.perf_counter() - begun, said)
 
     def _until_noticed(self, names: list[str], prepare: Any) -> tuple[str, int, str]:
@@ -116,9 +125,9 @@ class Worker:
             prepare()
         except Exception as error:
             return "", 0, f"could not be taken away: {error!r}"
-        last = next((name for name in self.items if name not in names[-1:]), "")
-        for count, (name, following) in enumerate(zip(names, [*names[1:], last], strict=True), 1):
-            if said := self._run(name, following):
+        last = next(name for name in self.items if name not in names[-1:])
+        for count, name in enumerate(names, 1):
+            if said := self._run(name, [*names, last][count]):
                 return name, count, said
         return "", len(names), ""
 
