@@ -54,6 +54,7 @@ _SAYS_LISTS = re.compile(
 )
 _MISSING = re.compile(r"\(([\w\- ]+?) (?:is missing|saknas)\)")
 _MISMATCH = re.compile(r"count mismatch|antalet stämmer inte|antalen går isär", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;,\n](?![^()]*\))")  # not inside brackets, where role and period stand
 _ROLES = {
     "värd": PartyRole.HOST,
     "säte": PartyRole.HOST,
@@ -196,7 +197,7 @@ def _form(draft: Draft, said: dict[str, Any]) -> None:
 def _parties(draft: Draft, said: dict[str, Any], directory: Directory) -> None:
     unlisted: list[str] = [text] if (text := _text(said, "unlisted_parties", 300)) else []
     told = said.get("parties", [])
-    pieces = told if isinstance(told, list) else re.split(r"[;,\n]", str(told))
+    pieces = told if isinstance(told, list) else _BETWEEN.split(str(told))
     for piece in pieces:
         party, unknown = _party(piece, directory)
         if party and all(

@@ -141,11 +141,11 @@ def _workbook(raw: bytes) -> dict[str, Any]:
         sheet, table = None, []
         for told in seen:
             candidate = book.get_sheet_by_name(told.name)
-            if candidate.total_height > MOST_ROWS + 1:
-                _few_enough(candidate.total_height - 1)
-            if candidate.total_height and sheet is None:
-                sheet, table = candidate, candidate.to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
-            elif candidate.total_height:
+            last = candidate.end[0] if candidate.end else -1  # counted from nought
+            _few_enough(last)
+            if last > 0 and sheet is None:
+                sheet, table = candidate, candidate.to_python(skip_empty_area=False)
+            elif last >= 0:
                 notes.append({"code": "other_sheets", "name": told.name})
     except Unreadable:
         raise

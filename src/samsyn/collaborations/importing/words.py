@@ -47,14 +47,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "note": ("note", "anmärkning", "notering", "anteckning"),
     "region": ("region", "trakt"),
 }
-_BY_HEADING = {heading: field for field, headings in HEADINGS.items() for heading in headings}
+_BY_HEADING = {heading.replace("_", " "): field for field, headings in HEADINGS.items() for heading in headings}
 
 
 def field_of(heading: str) -> str | None:
     """The field that a heading means, or None."""
-    return _BY_HEADING.get(" ".join(heading.lower().replace("_", " ").split())) or _BY_HEADING.get(
-        heading.lower().strip()
-    )
+    return _BY_HEADING.get(" ".join(heading.lower().replace("_", " ").split()))
 
 
 def is_ours(heading: str) -> bool:
@@ -98,6 +96,8 @@ def read_form(text: str) -> FormRead:
     forms = list(dict.fromkeys(form for _where, form in hits))
     if LegalForm.LETTER_OF_INTENT in forms and LegalForm.NETWORK in forms:
         forms.remove(LegalForm.NETWORK)  # a network that rests on a declaration: both say that nobody is bound
+    if LegalForm.JOINT_COMMITTEE_CARE in forms and LegalForm.JOINT_COMMITTEE in forms:
+        forms.remove(LegalForm.JOINT_COMMITTEE)  # the special law names a kind of joint committee
     if not forms:
         plain = bool(_PLAIN_AGREEMENT.search(said))
         return FormRead(LegalForm.CONTRACT if plain else LegalForm.UNKNOWN, unsure=plain)
