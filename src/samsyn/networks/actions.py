@@ -71,8 +71,8 @@ def found_forum(
     starts_text: str = "",
     dormant_after_months: int = 9,
 ) -> Forum:
-    """Write down a forum that prepares; a draft until it is shared."""
-    require(rules.may_create(by))
+    """Write down a forum that prepares; a draft until it is shared. A network's forums are added by its keeper."""
+    require(rules.may_edit(by, network) if network else rules.may_create(by))
     forum = Forum.objects.create(
         **_kept(by, CircleKind.FORUM),
         network=network,
