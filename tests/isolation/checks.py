@@ -53,15 +53,18 @@ def everybody(world: World) -> dict[str, Me]:
     return found
 
 
-def turns(model: type[models.Model], me: dict[str, Me], *, every_row: bool) -> Iterator[None]:
-    """The rows as they are, then shuffled: until each combination has been on some row, or on every row."""
+def turns(model: type[models.Model], me: dict[str, Me], *, every_row: bool, whoever: bool = True) -> Iterator[None]:
+    """The rows as they are, then shuffled: until each combination has been on some row, or on every row.
+
+    When the database is to work out who somebody is, the rows that this follows from stay as they are.
+    """
     from samsyn.organisations.models import Circle
 
     yield
     keys = [row[key_of(model)] for row in rows_of(model)]
     combined = combinations(model, me, [circle["id"] for circle in rows_of(Circle)])
-    if not keys or model.__name__ in ("Authority", "Body", "Assignment", "CircleMember"):
-        return  # who is who follows from these very rows
+    if not keys or (whoever and model.__name__ in ("Authority", "Body", "Assignment", "CircleMember")):
+        return
     count = len(combined) if every_row else -(-len(combined) // min(len(keys), MOST))
     for turn in range(count if combined != [{}] else 0):
         with shuffled(model, combined, keys, turn * (1 if every_row else len(keys))):

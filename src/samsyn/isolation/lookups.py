@@ -1,6 +1,5 @@
 """Wall 1's half of "in my circles": one array parameter, however many circles there are."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import ForeignKey, Lookup, Q
@@ -22,7 +21,6 @@ class EqualAny(Lookup):  # type: ignore[type-arg,unused-ignore]
         return f"{lhs} = any(%s::bigint[])", (*params, self.rhs)
 
 
-def readable_by(reader: Reader, *, prefix: str = "") -> Q:
+def readable_by(reader: Reader) -> Q:
     """One's own authority's records, and what is shared in one's circles."""
-    circles: Iterable[int] = reader.circles
-    return Q(**{f"{prefix}authority": reader.authority}) | Q(**{f"{prefix}circle__any": circles})
+    return Q(authority=reader.authority) | Q(circle__any=reader.circles)

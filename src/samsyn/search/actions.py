@@ -75,17 +75,13 @@ def forget(uid: UUID) -> None:
     Entry.objects.filter(uid=uid).delete()
 
 
-def visible_to(reader: Reader) -> Q:
-    return readable_by(reader)
-
-
 def find(text: str, reader: Reader, *, most: int = 50) -> QuerySet[Entry]:
     """Entries that hold every word of the text, as stem, part or beginning; at most `most` of them."""
-    found = Entry.objects.filter(visible_to(reader))
+    found = Entry.objects.filter(readable_by(reader))
     for token in tokens(text)[:8]:
         known = {token, stem(token)}
         hit = Q(word__in=known) | (Q(word__gte=token) & Q(word__lt=token + "\U0010ffff"))
         if len(split := parts(token)) > 1 and not known & split:
             hit |= Q(word__in=known)
-        found = found.filter(pk__in=Word.objects.filter(hit).filter(visible_to(reader)).values("entry"))
+        found = found.filter(pk__in=Word.objects.filter(hit).values("entry"))
     return found.order_by("kind", "title")[:most]
