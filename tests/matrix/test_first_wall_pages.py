@@ -15,6 +15,7 @@ from samsyn.collaborations.importing.saving import save
 from samsyn.collaborations.models import Collaboration
 from samsyn.collaborations.queries import coming_notice_days, our_networks
 from samsyn.isolation import clock
+from samsyn.networks import actions as network_actions
 from samsyn.networks import queries as networks
 from samsyn.networks.models import Forum, Network, SeatHolder
 from samsyn.networks.sections import of_person
@@ -162,6 +163,19 @@ def test_a_network_does_not_list_a_forum_that_one_may_not_see(world: World, clie
         assert len(clients["b_coordinator"].get(url).context["forums"]) == 1
         Forum.objects.filter(uid=world["forum_shared"]).update(circle=circle_of(world, "a_chair"))
         assert clients["b_coordinator"].get(url).context["forums"] == []
+
+
+def test_a_member_network_that_one_may_not_see_has_no_name(world: World):
+    with world.acting("a_coordinator") as by:
+        named = Network.objects.named_on(TODAY)
+        outer, inner = (named.get(uid=world[f"network_{state}"]) for state in ("shared", "draft"))
+        network_actions.add_members(outer, [inner], by=by, at=clock.now())
+    names = {}
+    for persona in ("a_coordinator", "b_coordinator"):
+        with world.acting(persona) as by, wall_2_off():
+            members = networks.members_on(by, outer, TODAY)
+            names[persona] = [row.shown for row in members if row.network_id]
+    assert names == {"a_coordinator": [inner.name], "b_coordinator": [""]}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,6 @@ KNOWN = {
         "said before the form is read; the action that follows asks the same rule"
     ),
     "src/samsyn/collaborations/views/parts.py _document: Collaboration.objects.visible_to(reader) -> all()": (
-        "a document that may be seen has the authority and circle of its collaboration: a composite key holds them equal"
+        "a document that may be seen has its collaboration's authority and circle: a composite key holds them equal"
     ),
 }

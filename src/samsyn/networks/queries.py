@@ -56,9 +56,14 @@ def state_of(forum: Forum, today: date) -> Dormancy:
     return _state(forum, today)
 
 
-def members_on(network: Network, day: date) -> list[Membership]:
+def members_on(reader: Reader, network: Network, day: date) -> list[Membership]:
+    """The members that day; a member network that may not be seen has no name."""
     found = network.memberships.filter(on_day(day)).select_related("organisation", "network")
-    nested = Network.objects.named_on(day).filter(pk__in=[row.network_id for row in found if row.network_id])
+    nested = (
+        Network.objects.visible_to(reader)
+        .named_on(day)
+        .filter(pk__in=[row.network_id for row in found if row.network_id])
+    )
     names = {row.pk: row.name for row in nested}
     for row in found:
         row.shown = row.organisation.name if row.organisation else names.get(row.network_id, "")
