@@ -79,6 +79,13 @@ def test_a_changed_row_changes_that_one_and_no_other(world: World, change: dict[
         assert sorted(kinds) == ["import_changed", "import_created"]
 
 
+@pytest.mark.parametrize("row", [{"start": "2199"}, {"start": "2010", "slut": "2015-12-31"}, {"status": "utredning"}])
+def test_a_row_that_has_not_changed_stays_as_it_is_whatever_its_days(world: World, row: dict[str, str]):
+    with world.acting("a_coordinator") as by:
+        import_rows([ARCHIVE | row], by)
+        assert [(each.outcome, each.changes) for each in planned([ARCHIVE | row], by)] == [(Outcome.SAME, [])]
+
+
 def test_a_row_with_an_id_may_change_its_name(world: World):
     with world.acting("a_coordinator") as by:
         import_rows([ARCHIVE | {"id": "A1"}], by)

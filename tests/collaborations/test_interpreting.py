@@ -56,8 +56,8 @@ def said(draft: Draft, kind: str) -> list[str]:
         ("Mellerud; Mellerud", [("Mellerud", "MEMBER", "", "")]),
         ("Landstinget Dalarna", [("Region Dalarna", "MEMBER", "", "")]),
         ([{"namn": "Åmål", "roll": "värd", "från": "2018"}], [("Åmål", "HOST", "2018-01-01", "")]),
-        ("Åmål (2010–2012); Åmål (från 2020)", [("Åmål", "MEMBER", "2010-01-01", "2013-01-01")]
-         + [("Åmål", "MEMBER", "2020-01-01", "")]),
+        ("Åmål (2010–2012); Åmål (från 2020)",
+         [("Åmål", "MEMBER", "2010-01-01", "2013-01-01"), ("Åmål", "MEMBER", "2020-01-01", "")]),
     ],
 )  # fmt: skip
 def test_parties_with_role_and_period(directory: Directory, text: Any, expected: list[Any]):

@@ -38,7 +38,21 @@ def read(folder: Path, raw: bytes, name: str = "fil") -> dict[str, Any]:
         json.dumps({"rows": EXPECTED}).encode(),
         json.dumps({"om": "vårt register", "rader": EXPECTED}).encode(),
     ],
-    ids="utf-8;with mark;utf-16;tabs;commas;title;sep;gaps;xlsx;xlsx with title;list;rows;rader".split(";"),
+    ids=[
+        "utf-8",
+        "mark",
+        "utf-16",
+        "tab",
+        "comma",
+        "title",
+        "sep",
+        "gaps",
+        "xlsx",
+        "xlsx title",
+        "list",
+        "rows",
+        "rader",
+    ],
 )
 def test_the_same_table_is_read_from_every_kind_of_file(tmp_path: Path, raw: bytes):
     found = read(tmp_path, raw)

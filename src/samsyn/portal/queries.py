@@ -43,8 +43,14 @@ def row(found: Collaboration, day: date) -> Row:
 
 
 def rows(found: Iterable[Collaboration], day: date, *, over: bool) -> list[Row]:
-    listed = [row(one, day) for one in found]
+    listed = [row(one, day) for one in found if _begun(one, day)]
     return [one for one in listed if over or one.facts.stage not in OVER]
+
+
+def _begun(found: Collaboration, day: date) -> bool:
+    """It had begun by that day, or nobody knows when it did."""
+    starts = [stage["starts_on"] for stage in found.content["stages"]]
+    return not starts or any(first is None or first <= day.isoformat() for first in starts)
 
 
 def members(network: Network, day: date) -> list[dict[str, Any]]:

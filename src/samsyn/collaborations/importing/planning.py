@@ -13,6 +13,7 @@ from samsyn.collaborations.doubts import Doubt, DoubtKind
 from samsyn.collaborations.enums import LegalForm
 from samsyn.collaborations.importing.interpreting import Draft, DraftParty, interpret
 from samsyn.collaborations.models import Collaboration, FormPeriod, Party, StagePeriod
+from samsyn.common.periods import covers
 from samsyn.isolation.acting import Reader
 from samsyn.organisations.queries import Directory
 
@@ -66,9 +67,10 @@ def plan(
         for c in Collaboration.objects.filter(authority=reader.authority).exclude(import_key="").as_of(today)
     }
     ids = [c.pk for c in ours.values()]
-    parties, stages, forms = (_by_owner(model, ids) for model in (Party, StagePeriod, FormPeriod))
+    models = {"parties": Party, "stages": StagePeriod, "forms": FormPeriod}
+    known = {name: _by_owner(model, ids) for name, model in models.items()}
     return [
-        _outcome(draft, stands, parties.get(stands.pk, []), stages.get(stands.pk, []), forms.get(stands.pk, []))
+        _outcome(draft, stands, today, **{name: rows.get(stands.pk, []) for name, rows in known.items()})
         if (stands := ours.get(draft.key))
         else Planned(draft, Outcome.REFUSED if draft.errors else Outcome.CREATE)
         for draft in drafts
@@ -82,14 +84,18 @@ def _by_owner(model: Any, ids: list[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _outcome(draft: Draft, stands: Any, parties: list[Any], stages: list[Any], forms: list[Any]) -> Planned:
+def _outcome(
+    draft: Draft, stands: Any, today: date, *, parties: list[Any], stages: list[Any], forms: list[Any]
+) -> Planned:
     if draft.errors:
         return Planned(draft, Outcome.REFUSED)
     changes = [name for name, value in draft.facts.items() if getattr(stands, name) != value]
     changes += ["name"] if stands.name != draft.name else []
-    basis = {row.legal_basis for row in forms if row.ends_on is None}
-    changes += ["form"] if stands.form != draft.form or (draft.legal_basis and draft.legal_basis not in basis) else []
-    if stands.stage not in {row["stage"] for row in draft.stages} or any(_moved(row, stages) for row in draft.stages):
+    latest = [row for row in forms if row.ends_on is None]
+    if not any(row.form == draft.form and draft.legal_basis in ("", row.legal_basis) for row in latest):
+        changes.append("form")
+    now = {row["stage"] for row in draft.stages if covers(row["starts_on"], row["ends_on"], today)}
+    if (now and stands.stage not in now) or any(_moved(row, stages) for row in draft.stages):
         changes.append("stage")
     if not all(any(same_party(party, row) for row in parties) for party in draft.parties):
         changes.append("parties")

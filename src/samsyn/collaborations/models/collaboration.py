@@ -39,7 +39,7 @@ class CollaborationQuerySet(models.QuerySet["Collaboration"]):
         return self.annotate(
             name_then=models.functions.Coalesce(held(CollaborationName, "name"), F("name")),
             form=models.functions.Coalesce(held(FormPeriod, "form"), models.Value(LegalForm.UNKNOWN)),
-            stage=held(StagePeriod, "stage"),
+            stage=models.functions.Coalesce(held(StagePeriod, "stage"), models.Value(Stage.UNKNOWN)),
             stage_since=held(StagePeriod, "starts_on"),
             stage_until=held(StagePeriod, "ends_on"),
             stage_note=held(StagePeriod, "note"),

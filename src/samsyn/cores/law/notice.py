@@ -32,6 +32,16 @@ def months_before(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
+def _last_day(term: date, months: int) -> date:
+    """The last day from which so many months end before the term does (lag 1930:173, 1 §).
+
+    Months end on the day with the same number, or on the month's last: from 28 February one month ends on 28 March,
+    before a term that ends on the 29th, 30th or 31st.
+    """
+    day = months_before(term, months)
+    return day if day.day < term.day else day - timedelta(days=1)
+
+
 def last_day_to_give_notice(
     *, ends_on: date | None, notice_months: int | None, anchor: str, renewal_months: int | None, today: date
 ) -> Notice | None:
@@ -49,7 +59,7 @@ def last_day_to_give_notice(
     None when the agreement does not say enough. When the day has passed and the agreement is prolonged, the day of the
     next term.
 
-    Source: the agreement; KL 9:18 for associations. docs/methods/notice.md
+    Source: the agreement; KL 9:18 for associations; lag (1930:173) 1 § for months. docs/methods/notice.md
     """
     if notice_months is None:
         return None
@@ -60,9 +70,9 @@ def last_day_to_give_notice(
     if ends_on is None:
         return None
     term, prolonged = ends_on, 0
-    last = months_before(term, notice_months) - timedelta(days=1)
+    last = _last_day(term, notice_months)
     while renewal_months and last < today and prolonged < MOST_TERMS:
         prolonged += 1
         term = months_before(ends_on, -renewal_months * prolonged)
-        last = months_before(term, notice_months) - timedelta(days=1)
+        last = _last_day(term, notice_months)
     return Notice(last, term, prolonged)
