@@ -172,8 +172,8 @@ def test_a_member_network_that_one_may_not_see_has_no_name(world: World):
         network_actions.add_members(outer, [inner], by=by, at=clock.now())
     names = {}
     for persona in ("a_coordinator", "b_coordinator"):
-        with world.acting(persona) as by, wall_2_off():
-            members = networks.members_on(by, outer, TODAY)
+        with world.acting(persona), wall_2_off():
+            members = networks.members_on(outer, TODAY)
             names[persona] = [row.shown for row in members if row.network_id]
     assert names == {"a_coordinator": [inner.name], "b_coordinator": [""]}
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q
 
 from samsyn.common.periods import on_day
 from samsyn.common.swedish import sort_key
+from samsyn.isolation import acting
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
 from samsyn.networks.dormancy import Dormancy, dormancy
@@ -56,7 +57,7 @@ def state_of(forum: Forum, today: date) -> Dormancy:
     return _state(forum, today)
 
 
-def members_on(reader: Reader, network: Network, day: date) -> list[Membership]:
+def members_on(network: Network, day: date) -> list[Membership]:
     """The members that day; a member network that may not be seen has no name."""
     found = network.memberships.filter(on_day(day)).select_related("organisation", "network")
     nested = (

@@ -57,7 +57,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "purpose": held.get(TextKind.PURPOSE),
         "vision": held.get(TextKind.VISION),
         "names": [row for row in texts if row.kind == TextKind.NAME],
-        "members": queries.members_on(reader, network, day),
+        "members": queries.members_on(network, day),
         "presidencies": network.presidencies.select_related("organisation").order_by("-starts_on"),
         "forums": queries.forum_rows(network.forums.filter(readable_by(reader)), day),
         "may_edit": rules.may_edit(reader, network),
