@@ -61,7 +61,7 @@ def members_on(network: Network, day: date) -> list[Membership]:
     """The members that day; a member network that may not be seen has no name."""
     found = network.memberships.filter(on_day(day)).select_related("organisation", "network")
     nested = (
-        Network.objects.visible_to(reader)
+        Network.objects.visible_to(acting.reader())
         .named_on(day)
         .filter(pk__in=[row.network_id for row in found if row.network_id])
     )
