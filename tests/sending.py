@@ -40,10 +40,10 @@ def _attribute(tag: str, name: str) -> str:
     return unescape(found[1]) if found else ""
 
 
-def send(client: Client, world: World, persona: str, name: str, *args: Any, **answers: Any) -> Any:
+def send(client: Client, world: World, persona: str, route: str, /, *args: Any, **answers: Any) -> Any:
     """Send a form straight away, as a persona, with a key of its own."""
     sent = {"acting": world.people[persona]["assignment"], "key": str(uuid4()), **answers}
-    return client.post(reverse(name, args=args), sent)
+    return client.post(reverse(route, args=args), sent)
 
 
 def text(answer: Any) -> str:

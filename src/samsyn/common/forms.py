@@ -80,6 +80,8 @@ class ActingForm(forms.Form):
         for each in self.fields.values():
             if isinstance(each, forms.ChoiceField) and not isinstance(each, forms.ModelChoiceField):
                 each.choices = [(value, upper_first(label)) for value, label in each.widget.choices]
+            if isinstance(each, forms.ModelChoiceField) and each.empty_label is not None:
+                each.empty_label = _("– choose –")  # Django's own words have no Swedish yet
             each.widget.attrs.setdefault("class", _css(each))
 
     @property

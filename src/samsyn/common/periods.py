@@ -4,12 +4,14 @@ An unknown beginning is NULL and reaches back for ever, an open end is NULL; `st
 when it knows no day ("våren 2022").
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,16 @@ class PeriodQuerySet(models.QuerySet[Any]):
         return self.filter(on_day(day))
 
 
+@contextmanager
+def telling_of(row: models.Model) -> Iterator[None]:
+    """Let a refusal carry the row it is about: under row-level security PostgreSQL does not say which one clashed."""
+    try:
+        yield
+    except IntegrityError as error:
+        error.row = row  # type: ignore[attr-defined]
+        raise
+
+
 class Period(models.Model):
     """Something that held from one day to another."""
 
@@ -52,6 +64,10 @@ class Period(models.Model):
                 name="%(app_label)s_%(class)s_ends_after_it_starts",
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with telling_of(self):
+            super().save(*args, **kwargs)
 
     @property
     def through(self) -> date | None:
