@@ -75,7 +75,15 @@ def parts_of(database: str) -> list[Policy]:
             "join pg_namespace n on n.oid = c.relnamespace "
             "where n.nspname in ('public', 'public_site') and c.relkind = 'r' order by 1, 2"
         ).fetchall()
+        keys = admin.execute(
+            "select conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) from pg_constraint "
+            "where conname like '%\\_agrees' order by 1, 2"
+        ).fetchall()
     found = [policy for row in policies for policy in _of_policy(*row)]
+    for told, name, definition in keys:
+        alter = f"alter table {told}"
+        take, restore = f"{alter} drop constraint {name}", f"{alter} add constraint {name} {definition}"
+        found.append(Policy(f'"public"."{told}"', f"the key {name}", take, restore))
     for schema, table, forced, read in tables:
         quoted = f'"{schema}"."{table}"'
         if forced:
