@@ -61,7 +61,7 @@ def _run(code: str, name: str) -> None:
     subprocess.run([sys.executable, "-c", f"import django; django.setup(); {code}"], check=True, env=environment)
 
 
-def prepare() -> None:
+def prepare(*, with_world: bool = True) -> None:
     """Make the two templates, unless they stand since an earlier run and nothing they come from has changed."""
     source = ROOT / "src" / "samsyn"
     migrations = sorted(source.rglob("migrations"))
@@ -95,7 +95,7 @@ def prepare() -> None:
             MIGRATED,
         )
         known = {"ground": ground}
-    if known.get("world") != world or WORLD not in there:
+    if with_world and (known.get("world") != world or WORLD not in there):
         clone(MIGRATED, WORLD)
         # The wall as it is declared now: the template may be older than a declaration.
         _run("from samsyn.isolation.laying import lay_down; lay_down(); from tests.world import build; build()", WORLD)

@@ -1,0 +1,39 @@
+"""python -m benchmarks [what ...]"""
+
+import argparse
+import importlib
+import sys
+import time
+
+from benchmarks import home
+from benchmarks.figures import Figure, table
+
+MEASUREMENTS = {
+    "pages": "list and detail pages against the bare page: queries and CPU; a list of 300 rows",
+    "walls": "whole pages with row-level security on against off",
+    "scale": "290 municipalities, 58 000 people and 20 000 collaborations against the demonstration",
+    "imports": "an import of 5 000 rows",
+    "running": "a second start of `make run`, and the memory of the web processes",
+}
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(prog="python -m benchmarks", description="Figures, as ratios within one run.")
+    reader.add_argument("what", nargs="*", metavar="what", help="; ".join(f"{k}: {v}" for k, v in MEASUREMENTS.items()))
+    chosen = reader.parse_args().what or list(MEASUREMENTS)
+    if unknown := set(chosen) - set(MEASUREMENTS):
+        reader.error(f"unknown: {', '.join(sorted(unknown))}. Choose among {', '.join(MEASUREMENTS)}.")
+    figures: list[Figure] = []
+    home.HOME.mkdir(parents=True, exist_ok=True)
+    with home.serving():
+        for name in chosen:
+            begun = time.monotonic()
+            home.say(f"{name}: {MEASUREMENTS[name]}")
+            figures += importlib.import_module(f"benchmarks.{name}").measure()
+            home.say(f"{name} took {time.monotonic() - begun:.0f} s")
+    print(table(figures))
+    print("Ratios hold on a busy machine; seconds and milliseconds should be measured on a quiet one.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
