@@ -54,7 +54,7 @@ def test_an_organisation_is_found_by_its_names_and_its_code(directory: Directory
         ("Habö", "”Habö” är inte känt. Menade du Håbo (0305) eller Habo (0643)?"),
         ("Malmo", "”Malmo” är inte känt. Menade du Malmö (1280)?"),
         ("Habo (0305)", "”Habo (0305)” säger emot sig självt: namnet är Habo (0643) men koden tillhör Håbo."),
-        ("Mellerud (1460)", "”Mellerud (1460)” säger emot sig självt: namnet är Mellerud (1461) men koden tillhör Bengtsfors."),
+        ("Orsa (1460)", "”Orsa (1460)” säger emot sig självt: namnet är Orsa (2034) men koden tillhör Bengtsfors."),
         ("Melerud", "”Melerud” är inte känt. Menade du Mellerud (1461)?"),
         ("9999", "”9999” är inte känt. Skriv namnet som i listan över organisationer, eller koden med alla siffror."),
         ("Xyzzy", "”Xyzzy” är inte känt. Skriv namnet som i listan över organisationer, eller koden med alla siffror."),
