@@ -61,8 +61,8 @@ def with_saved_values(raw: bytes, sheet: str = "xl/worksheets/sheet1.xml", value
 
 
 def bomb() -> bytes:
-    """A workbook of some 200 kB that unpacks to 200 MB."""
-    return with_part(saved(workbook(HEADER, ROW)), "xl/worksheets/sheet1.xml", b" " * 200_000_000)
+    """A workbook of some 110 kB that unpacks to 110 MB."""
+    return with_part(saved(workbook(HEADER, ROW)), "xl/worksheets/sheet1.xml", b" " * 110_000_000)
 
 
 def locked_zip() -> bytes:
