@@ -20,7 +20,9 @@ MEASUREMENTS = {
 def main() -> None:
     reader = argparse.ArgumentParser(prog="python -m benchmarks", description="Figures, as ratios within one run.")
     reader.add_argument("what", nargs="*", metavar="what", help="; ".join(f"{k}: {v}" for k, v in MEASUREMENTS.items()))
-    chosen = reader.parse_args().what or list(MEASUREMENTS)
+    reader.add_argument("--every", action="store_true", help="tell of every page, not of the worst alone")
+    asked = reader.parse_args()
+    chosen, home.EVERY = asked.what or list(MEASUREMENTS), asked.every
     if unknown := set(chosen) - set(MEASUREMENTS):
         reader.error(f"unknown: {', '.join(sorted(unknown))}. Choose among {', '.join(MEASUREMENTS)}.")
     figures: list[Figure] = []

@@ -16,6 +16,7 @@ os.environ["SAMSYN_TEST_HOME"] = str(HOME)  # read by tests.servers
 from tests import servers  # noqa: E402
 
 DEMO = "bench_demo"
+EVERY = False  # tell of every page, not of the worst alone
 
 
 @contextmanager
@@ -77,7 +78,9 @@ def prepare() -> None:
         DEMO,
         owner=True,
     )
-    run("from django.core.management import call_command as c; c('collectstatic', interactive=False, verbosity=0)", DEMO)
+    run(
+        "from django.core.management import call_command as c; c('collectstatic', interactive=False, verbosity=0)", DEMO
+    )
     with servers.administrator(DEMO) as admin:
         admin.execute("grant execute on all functions in schema samsyn to samsyn_test")
     keep(DEMO, mark)
@@ -86,4 +89,3 @@ def prepare() -> None:
 def cpu_of(pid: int) -> int:
     """Nanoseconds of CPU that a process has used; the server's process for one connection, say."""
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
-

@@ -27,7 +27,7 @@ def everything_seen() -> Iterator[None]:
 def pages(side: Side) -> dict[str, str]:
     """Each page by the name it has here, with its address."""
     from samsyn.collaborations.models import Collaboration  # noqa: PLC0415  needs Django set up
-    from samsyn.networks.models import Forum, Network  # noqa: PLC0415
+    from samsyn.networks.models import Forum  # noqa: PLC0415
     from samsyn.organisations.models import Assignment, Body, Organisation  # noqa: PLC0415
 
     with side, everything_seen():
@@ -77,22 +77,44 @@ def queries(side: Side, path: str) -> int:
 def measure() -> Iterator[Figure]:
     side = Side(home.DEMO, PERSONA)
     listed = pages(side)
-    for name, path in listed.items():
-        yield Figure(f"queries: {name}", queries(side, path), "queries", QUERIES)
-    floors = []
+    yield from worst(
+        "queries of a page", "queries", QUERIES, {name: queries(side, path) for name, path in listed.items()}
+    )
+    floors, costs = [], {}
     for name, path in listed.items():
         floor, page = in_turns(ROUNDS, (side, BARE), (side, path))
         floors += [answer.cpu for answer in floor]
         cost = middle([answer.cpu for answer in page])
-        times = cost / middle([answer.cpu for answer in floor])
-        yield Figure(f"CPU against the bare page: {name}", times, limit=TIMES, note=f"{cost:.1f} ms, {rows(page)}")
+        costs[name] = cost / middle([answer.cpu for answer in floor])
     yield Figure("CPU of the bare page", middle(floors), "ms")
+    yield from worst("CPU of a page against the bare page", "×", TIMES, costs)
     (long,) = in_turns(ROUNDS, (side, "/organisationer/"))
-    yield Figure(
-        "a list of 300 rows, by the clock", middle([answer.wall for answer in long]), "ms", LIST_MS, rows(long)
-    )
+    rows = long[0].body.count(b"<tr")
+    yield Figure(f"a list of {rows} rows, by the clock", middle([answer.wall for answer in long]), "ms", LIST_MS)
     side.close()
 
 
-def rows(answers: list) -> str:
-    return f"{answers[0].body.count(b'<tr') + answers[0].body.count(b'<li')} rows"
+def compared(
+    what: str, floor: Side, side: Side, before: dict[str, str], after: dict[str, str], *, limit: float
+) -> Iterator[Figure]:
+    """CPU of the same pages, web and database together, on one side against the other."""
+    ratios, sums = {}, [0.0, 0.0]
+    for name, path in before.items():
+        costs = [
+            middle([answer.both for answer in answers])
+            for answers in in_turns(ROUNDS, (floor, path), (side, after[name]))
+        ]
+        ratios[name] = costs[1] / costs[0]
+        sums = [total + cost for total, cost in zip(sums, costs, strict=True)]
+    yield Figure(f"{what}: all pages", sums[1] / sums[0], limit=limit)
+    yield from worst(f"{what}: a page", "×", limit, ratios)
+
+
+def worst(what: str, unit: str, limit: float, found: dict[str, float]) -> Iterator[Figure]:
+    """The page that is farthest out, and every other that is over the limit, or all of them when asked."""
+    ordered = sorted(found, key=lambda name: -found[name])
+    shown = [name for number, name in enumerate(ordered) if number == 0 or found[name] > limit or home.EVERY]
+    for name in shown:
+        yield Figure(f"{what}: {name}", found[name], unit, limit)
+    if left := len(found) - len(shown):
+        yield Figure(f"{what}: the middle of {len(found)}", middle(list(found.values())), unit, None, f"{left} within")

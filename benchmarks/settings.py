@@ -11,7 +11,7 @@ from benchmarks import home
 os.environ["SAMSYN_HOME"] = str(home.HOME)
 os.environ["SAMSYN_DEMO"] = "1"
 
-from samsyn.settings import *  # noqa: E402, F403
+from samsyn.settings import *  # noqa: F403
 from samsyn.settings import DATABASES, TEMPLATES
 
 for told in DATABASES.values():

@@ -82,7 +82,9 @@ def main() -> None:
                 break
         urllib.request.urlopen(f"http://localhost:{port}/", timeout=10).close()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=sv"])
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=sv"]
+            )
             seen: set[str] = set()
             for who in WHO:
                 walk(browser, f"http://localhost:{port}", who, seen)

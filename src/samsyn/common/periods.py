@@ -85,6 +85,8 @@ class DateRange(Func):
 
 def apart(name: str, *same: str, condition: Q | None = None) -> ExclusionConstraint:
     """Periods of the same thing never overlap."""
-    expressions: list[Any] = [(DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS)]
-    expressions += [(field, RangeOperators.EQUAL) for field in same]
+    # What is the same comes first: led by the open-ended ranges, which all overlap, each insert would read the whole
+    # index (254 s and not done for 80 000 parties).
+    expressions: list[Any] = [(field, RangeOperators.EQUAL) for field in same]
+    expressions.append((DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS))
     return ExclusionConstraint(name=name, expressions=expressions, condition=condition)

@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='collaborationname',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '=')], name='collaboration_name_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='collaboration_name_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='collaborationname',
@@ -629,7 +629,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='formperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '=')], name='form_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='form_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='formperiod',
@@ -649,7 +649,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='governingdocument',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '='), ('kind', '='), ('title', '=')], name='governing_document_one_version_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), ('kind', '='), ('title', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='governing_document_one_version_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='governingdocument',
@@ -677,7 +677,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='party',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '='), ('organisation', '=')], name='party_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), ('organisation', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='party_once_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='party',
@@ -725,7 +725,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stageperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '=')], name='stage_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='stage_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='stageperiod',

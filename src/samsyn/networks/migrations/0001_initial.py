@@ -512,7 +512,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '=')], name='activity_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='activity_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='activity',
@@ -532,7 +532,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='forumkeeping',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '=')], name='forum_keeping_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='forum_keeping_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='forumkeeping',
@@ -556,7 +556,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='forumtext',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '='), ('kind', '=')], name='forum_text_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), ('kind', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='forum_text_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='forumtext',
@@ -596,11 +596,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('organisation__isnull', False)), expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '='), ('organisation', '=')], name='membership_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('organisation__isnull', False)), expressions=[('owner', '='), ('organisation', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='membership_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('network__isnull', False)), expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '='), ('network', '=')], name='membership_of_network_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('network__isnull', False)), expressions=[('owner', '='), ('network', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='membership_of_network_once_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
@@ -632,7 +632,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='networkkeeping',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '=')], name='network_keeping_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='network_keeping_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='networkkeeping',
@@ -656,7 +656,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='networktext',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '='), ('kind', '=')], name='network_text_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), ('kind', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='network_text_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='networktext',
@@ -676,7 +676,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='presidency',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('owner', '=')], name='presidency_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('owner', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='presidency_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='presidency',
@@ -712,7 +712,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='seatholder',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('seat', '=')], name='seat_holder_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('seat', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='seat_holder_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seatholder',

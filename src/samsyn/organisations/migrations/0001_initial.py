@@ -343,7 +343,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decisionpath',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('organisation', '='), ('area', '='), ('change', '=')], name='decision_path_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('area', '='), ('change', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='decision_path_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='decisionpath',

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&'), ('person', '='), ('body', '='), ('role', '=')], name='assignment_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('body', '='), ('role', '='), (samsyn.common.periods.DateRange('starts_on', 'ends_on'), '&&')], name='assignment_once_at_a_time'),
         ),
     ]
