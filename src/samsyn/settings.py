@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import pgtrigger
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
@@ -149,7 +150,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, so that limits on sign-in hold over all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "samsyn_cache"}}
 
-PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
+PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False  # who acts is told by samsyn.enter()
+# One statement writes the history of all its rows: row by row, 20 000 parties took 17 s instead of 2.
+PGHISTORY_LEVEL = pgtrigger.Statement
 
 # --- language and time ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"

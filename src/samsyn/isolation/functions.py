@@ -15,6 +15,12 @@ create or replace function samsyn.today() returns date language sql stable paral
     return nullif(current_setting('samsyn.today', true), '')::date;
 """
 
+# Asked for by the triggers that write history, which get their context from samsyn.enter() instead.
+HISTORY = """
+create or replace function public._pgh_attach_context() returns uuid language sql stable parallel safe
+    return null::uuid;
+"""
+
 # Swedish order of names: å ä ö after z, accents beside their letter. Immutable, so that it may be indexed.
 SORTING = """
 create or replace function samsyn.sv_key(t text) returns text language sql immutable strict parallel safe

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from samsyn.isolation.functions import SETTINGS, SORTING
+from samsyn.isolation.functions import HISTORY, SETTINGS, SORTING
 
 CACHE = """
 create table samsyn_cache (
@@ -12,6 +12,6 @@ create index samsyn_cache_expires on samsyn_cache (expires);
 class Migration(migrations.Migration):
     run_before = [("accounts", "0001_initial")]
     operations = [
-        migrations.RunSQL(SETTINGS + SORTING, "select 1"),
+        migrations.RunSQL(SETTINGS + HISTORY + SORTING, "select 1"),
         migrations.RunSQL(CACHE, "drop table samsyn_cache"),
     ]
