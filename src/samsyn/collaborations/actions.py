@@ -22,6 +22,7 @@ from samsyn.collaborations.models import (
     Signature,
     StagePeriod,
 )
+from samsyn.common.bulk import insert_rows
 from samsyn.common.verdict import Conflict, Refused, require
 from samsyn.common.versions import save_version
 from samsyn.documents.files import Stored
@@ -81,7 +82,7 @@ def register(
     own, draft = make_circles(by, 1)
     source = {"source": facts.get("source", ""), "checked_on": facts.get("checked_on")}
     made = Collaboration.objects.create(
-        authority_id=by.authority, circle=draft, own_circle=own[0], name=name, area=area, **facts
+        authority_id=by.authority, circle_id=draft, own_circle_id=own[0], name=name, area=area, **facts
     )
     period = {"starts_on": starts_on, "starts_text": starts_text, **source}
     CollaborationName.objects.create(owner=made, name=name, **period)
@@ -90,21 +91,15 @@ def register(
     return changed(made, "register", by, at)
 
 
-def make_circles(by: Reader, count: int) -> tuple[list[Circle], Circle]:
+def make_circles(by: Reader, count: int) -> tuple[list[int], int]:
     """So many circles for parties, kept by us, and the circle where our drafts lie."""
     draft = Circle.objects.get(kind=CircleKind.AUTHORITY, authority_id=by.authority)
-    made = Circle.objects.bulk_create(
-        Circle(kind=CircleKind.COLLABORATION, organisation_id=by.organisation, authority_id=by.authority)
-        for _n in range(count)
-    )
-    CircleMember.objects.bulk_create(
-        CircleMember(
-            circle=circle, organisation_id=by.organisation, member_id=by.organisation, member_authority_id=by.authority
-        )
-        for circle in made
-    )
+    kept = {"organisation": by.organisation, "authority": by.authority}
+    made = insert_rows(Circle, ({"kind": CircleKind.COLLABORATION, **kept} for _n in range(count)))
+    member = {"organisation": by.organisation, "member": by.organisation, "member_authority": by.authority}
+    insert_rows(CircleMember, ({"circle": circle, **member} for circle in made))
     refresh()
-    return made, draft
+    return made, draft.pk
 
 
 def changed(collaboration: Collaboration, kind: str, by: Reader, at: datetime, **details: Any) -> Collaboration:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from samsyn.collaborations.models import Collaboration, GoverningDocument, Party, PublicCollaboration
+from samsyn.common.bulk import insert_rows
 from samsyn.isolation.acting import refresh
 from samsyn.networks.enums import Openness
 from samsyn.organisations.models import CircleMember
@@ -65,18 +66,18 @@ def _sync_circles(listed: list[Collaboration], parties: dict[int, list[Party]]) 
         stale.append(found.own_circle_id)
         organisation = found.authority.organisation_id
         new += [
-            CircleMember(
-                circle_id=found.own_circle_id,
-                organisation_id=organisation,
-                member_id=member,
-                starts_on=starts,
-                ends_on=ends,
-            )
+            {
+                "circle": found.own_circle_id,
+                "organisation": organisation,
+                "member": member,
+                "starts_on": starts,
+                "ends_on": ends,
+            }
             for member, starts, ends in wanted
         ]
     if stale:
         members.filter(circle__in=stale).delete()
-        CircleMember.objects.bulk_create(new, batch_size=5_000)
+        insert_rows(CircleMember, new)
         refresh()
 
 

@@ -40,7 +40,10 @@ class Isolation:
     reason: str = ""
 
     def following(self, foreign_key: str, *columns: str) -> "Isolation":
-        """The row agrees with the row it points to in these columns, also when that row moves."""
+        """The row agrees with the row it points to in these columns, also when that row moves.
+
+        The composite key stands for the single ones, which the model then declares with `db_constraint=False`.
+        """
         return replace(self, follows=(*self.follows, (foreign_key, columns)))
 
     def append_only(self) -> "Isolation":

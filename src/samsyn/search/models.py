@@ -45,17 +45,19 @@ class Entry(models.Model):
 class Word(models.Model):
     """A word that leads to an entry."""
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="words", db_index=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="words", db_index=False, db_constraint=False)
     word = models.CharField(max_length=60, db_collation="C")
     organisation = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
+        "organisations.Organisation", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     authority = models.ForeignKey(
-        "organisations.Authority", models.PROTECT, null=True, related_name="+", db_index=False
+        "organisations.Authority", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
-    circle = models.ForeignKey("organisations.Circle", models.PROTECT, related_name="+", db_index=False)
+    circle = models.ForeignKey(
+        "organisations.Circle", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
 
-    isolation = FOUND.following("entry", "organisation_id").following("entry", "circle_id")
+    isolation = FOUND.following("entry", "organisation_id", "authority_id").following("entry", "circle_id")
 
     class Meta:
         indexes = [models.Index(fields=["word", "entry"]), models.Index(fields=["entry"])]

@@ -15,6 +15,7 @@ from samsyn.collaborations.actions import make_circles
 from samsyn.collaborations.importing.interpreting import Draft, DraftParty
 from samsyn.collaborations.importing.planning import Outcome, Planned, same_party, told_of
 from samsyn.collaborations.models import Collaboration, CollaborationName, FormPeriod, Party, StagePeriod
+from samsyn.common.bulk import insert_rows
 from samsyn.common.periods import overlap
 from samsyn.common.verdict import NotAllowed, Refused, require
 from samsyn.isolation.acting import Reader
@@ -54,76 +55,73 @@ def save(
         publishing.bring_up_to_date([*made, *changed][start : start + 1_000], today=by.today, at=at)
         if progress:
             progress(start)
-    Event.objects.bulk_create(
+    insert_rows(
+        Event,
         (
             _event("import_created" if number < len(made) else "import_changed", thing, by, at)
             for number, thing in enumerate([*made, *changed])
         ),
-        batch_size=5_000,
     )
     return {"created": len(made), "changed": len(changed), "same": len(planned) - len(made) - len(changed)}
 
 
-def _event(kind: str, thing: Collaboration, by: Reader, at: datetime) -> Event:
-    return Event(
-        kind=kind,
-        at=at,
-        authority_id=by.authority,
-        person_id=by.person,
-        assignment_id=by.assignment,
-        subject=thing.uid,
-        subject_name=thing.name,
-    )
+def _event(kind: str, thing: Collaboration, by: Reader, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "at": at,
+        "authority": by.authority,
+        "person": by.person,
+        "assignment": by.assignment,
+        "subject": thing.uid,
+        "subject_name": thing.name,
+    }
 
 
 def _create(rows: list[Planned], *, by: Reader, to: str) -> list[Collaboration]:
     if not rows:
         return []
     circles, draft_circle = make_circles(by, len(rows))
-    fixed = {Openness.DRAFT: draft_circle, Openness.PUBLISHED: everyone()}.get(
-        Openness(to)
-    )  # shared: each its own parties
-    made = Collaboration.objects.bulk_create(
+    everybody = everyone().pk if to == Openness.PUBLISHED else 0
+    read_by = [{Openness.DRAFT: draft_circle, Openness.PUBLISHED: everybody}.get(Openness(to), own) for own in circles]
+    keys = insert_rows(
+        Collaboration,
         (
-            Collaboration(
-                authority_id=by.authority,
-                circle=fixed or own,
-                openness=to,
-                own_circle=own,
-                name=row.draft.name,
-                import_key=row.draft.key,
+            {
+                "authority": by.authority,
+                "circle": circle,
+                "openness": to,
+                "own_circle": own,
+                "name": row.draft.name,
+                "import_key": row.draft.key,
                 **row.draft.facts,
-            )
-            for row, own in zip(rows, circles, strict=True)
+            }
+            for row, own, circle in zip(rows, circles, read_by, strict=True)
         ),
-        batch_size=1_000,
     )
     names, forms, stages, parties = [], [], [], []
-    for row, thing in zip(rows, made, strict=True):
+    for row, owner, circle in zip(rows, keys, read_by, strict=True):
         draft = row.draft
         told = {"source": draft.facts.get("source", ""), "checked_on": draft.facts.get("checked_on")}
-        common = {"owner": thing, "authority_id": by.authority, "circle_id": thing.circle_id, **told}
+        common = {"owner": owner, "authority": by.authority, "circle": circle, **told}
         begun = {"starts_on": draft.starts_on, "starts_text": draft.starts_text}
-        names.append(CollaborationName(**common, name=draft.name, **begun))
-        forms.append(FormPeriod(**common, form=draft.form, legal_basis=draft.legal_basis, **begun))
-        stages += [StagePeriod(**common, **stage) for stage in draft.stages]
-        parties += [_party(draft_party, common) for draft_party in draft.parties]
-    tables: list[tuple[Any, list[Any]]] = [
-        (CollaborationName, names),
-        (FormPeriod, forms),
-        (StagePeriod, stages),
-        (Party, parties),
-    ]
-    for model, listed in tables:
-        model.objects.bulk_create(listed, batch_size=2_000)
-    return made
+        names.append({**common, "name": draft.name, **begun})
+        forms.append({**common, "form": draft.form, "legal_basis": draft.legal_basis, **begun})
+        stages += [{**common, **stage} for stage in draft.stages]
+        parties += [{**common, **_party(party)} for party in draft.parties]
+    for model, listed in ((CollaborationName, names), (FormPeriod, forms), (StagePeriod, stages), (Party, parties)):
+        insert_rows(model, listed)
+    made = Collaboration.objects.in_bulk(keys)
+    return [made[key] for key in keys]
 
 
-def _party(draft: Any, common: dict[str, Any]) -> Party:
+def _party(draft: DraftParty) -> dict[str, Any]:
     period = {"starts_on": draft.starts_on, "ends_on": draft.ends_on, "starts_text": draft.starts_text[:80]}
-    return Party(
-        **common, organisation=draft.organisation, role=draft.role, extent=draft.extent, doubt=draft.doubt, **period
-    )
+    return {
+        "organisation": draft.organisation,
+        "role": draft.role,
+        "extent": draft.extent,
+        "doubt": draft.doubt,
+    } | period
 
 
 def _change(row: Planned) -> Collaboration:
@@ -151,7 +149,7 @@ def _change(row: Planned) -> Collaboration:
             told = {"role": party.role, "ends_on": party.ends_on, **told_of(party)}
             Party.objects.filter(pk=stands.pk).update(version=stands.version + 1, **told)
         else:
-            _party(party, {"owner": thing, "authority_id": thing.authority_id, "circle_id": thing.circle_id}).save()
+            Party.objects.create(owner=thing, **_party(party))
     return thing
 
 

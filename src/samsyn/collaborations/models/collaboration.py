@@ -147,8 +147,8 @@ class Collaboration(models.Model):
 class Fact(Period):
     """Something that held for a time, with its source and the day it was last checked."""
 
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
-    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     source = models.CharField(_("source"), max_length=500, blank=True)
     checked_on = models.DateField(_("last checked"), null=True, blank=True)
 
@@ -275,8 +275,8 @@ class CheckedPoint(models.Model):
     """Where a governing document answers a point that the law asks for (checklista)."""
 
     owner = models.ForeignKey(Collaboration, models.CASCADE, related_name="points")
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
-    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     point = models.CharField(max_length=40)
     met = models.BooleanField(null=True)
     where = models.CharField(max_length=200, blank=True)

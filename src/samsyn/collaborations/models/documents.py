@@ -82,8 +82,8 @@ class Signature(models.Model):
     """Who signed a governing document, when, and for which party."""
 
     document = models.ForeignKey(GoverningDocument, models.CASCADE, related_name="signatures")
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
-    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     secrecy_provision = models.CharField(max_length=60, blank=True)  # the document's
     party = models.ForeignKey(Party, models.CASCADE, related_name="signatures")
     signed_on = models.DateField(_("signed on"), null=True, blank=True)

@@ -115,7 +115,9 @@ class SeatHolder(Period):
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="holders")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")  # who sent them
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")  # the seat's
-    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", db_index=False)  # the seat's
+    circle = models.ForeignKey(
+        Circle, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )  # the seat's
     person = models.ForeignKey(Person, models.PROTECT, related_name="seats")
 
     objects = PeriodQuerySet.as_manager()

@@ -55,8 +55,12 @@ class Kept(models.Model):
 class PartOf(Period):
     """A row that belongs to a kept record: the same keeper and the same readers, held equal by the database."""
 
-    authority = models.ForeignKey("organisations.Authority", models.PROTECT, related_name="+", db_index=False)
-    circle = models.ForeignKey("organisations.Circle", models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(
+        "organisations.Authority", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    circle = models.ForeignKey(
+        "organisations.Circle", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     source = models.CharField(_("source"), max_length=500, blank=True)
 
     class Meta(Period.Meta):
