@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.common.periods import DAY
 from samsyn.common.swedish import upper_first
+from samsyn.common.tables import read_day
 from samsyn.common.verdict import Refused
 from samsyn.common.web import Request
 
@@ -25,16 +26,24 @@ class Renderer(TemplatesSetting):
 
 
 class Day(forms.DateField):
-    """A date that may be typed as 2026-03-12, 12/3 2026 or 12.3.2026."""
+    """A date that may be typed as 2026-03-12, 12/3 2026, 12.3.2026 or 12 mars 2026.
+
+    A text field: browsers show their own date fields in their own language, whatever the page's. `day.js` adds the
+    browser's calendar beside it.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y%m%d", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y"])
         kwargs.setdefault(
             "error_messages", {"invalid": gettext_lazy("Write the date as year-month-day, for example 2026-03-12.")}
         )
-        super().__init__(
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "inp w-s"}), **kwargs
-        )
+        attrs = {"inputmode": "numeric", "class": "inp w-s day", "autocomplete": "off"}
+        attrs["placeholder"] = gettext_lazy("YYYY-MM-DD")
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str) and value.strip() and (day := read_day(value)):
+            return day
+        return super().to_python(value)
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
@@ -104,10 +113,10 @@ class ActingForm(forms.Form):
         return cleaned
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """What cannot be read as a day or a number is shown as it was typed, which such fields would hide."""
+        """What cannot be read as a number is shown as it was typed, which such fields would hide."""
         super().add_error(field, error)
         typed = field and self.fields[field].widget
-        if isinstance(typed, forms.DateInput | forms.NumberInput) and self.has_error(field or "", "invalid"):
+        if isinstance(typed, forms.NumberInput) and self.has_error(field or "", "invalid"):
             typed.input_type = "text"
             typed.attrs = {name: told for name, told in typed.attrs.items() if name not in ("min", "max", "step")}
 

@@ -38,6 +38,12 @@ def in_words(day: date) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
+def month_number(word: str) -> int | None:
+    """3 for 'mars', also shortened to three letters or more."""
+    low = word.lower()
+    return next((n for n, month in enumerate(MONTHS, 1) if len(low) > 2 and month.startswith(low)), None)
+
+
 def upper_first(text: object) -> str:
     """'IT och digitalisering' stays as it is but for its first letter."""
     said = str(text)

@@ -6,9 +6,12 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from samsyn.common.swedish import month_number
+
 _SPACES = "\u00a0\u202f "
 _DAY = re.compile(r"^(\d{4})-?(\d{2})-?(\d{2})(?:[ T].*)?$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.](\d{1,2})[ /.](\d{4})$")
+_IN_WORDS = re.compile(r"^(\d{1,2})\s+([a-zå]{3,9})\.?\s+(\d{4})$", re.IGNORECASE)
 _BINARY = {
     b"PK\x03\x04": "xlsx",
     b"\xd0\xcf\x11\xe0": "xls",
@@ -39,7 +42,7 @@ def decoded(raw: bytes) -> str:
 
 
 def read_day(value: object) -> date | None:
-    """A date, also when written as text: 2026-03-12, 20260312, 12/3 2026 or 12.3.2026. None when it is none."""
+    """A date, also as text: 2026-03-12, 20260312, 12/3 2026, 12.3.2026 or 12 mars 2026. None when it is none."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -50,6 +53,8 @@ def read_day(value: object) -> date | None:
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _DAY_FIRST.match(text):
             return date(int(found[3]), int(found[2]), int(found[1]))
+        if (found := _IN_WORDS.match(text)) and (month := month_number(found[2])):
+            return date(int(found[3]), month, int(found[1]))
     except ValueError:
         return None
     return None
