@@ -248,7 +248,7 @@ class _Country:
         self._insert(
             "search_word",
             "made join search_entry e using (uid) cross join lateral (select distinct w from regexp_split_to_table("
-            "lower(title || ' ' || area || ' ' || (select string_agg(p.name, ' ') from p where p.g = made.g)), "
+            "lower(made.title || ' ' || area || ' ' || (select string_agg(p.name, ' ') from p where p.g = made.g)), "
             "'[^[:alnum:]]+') w) spoken",
             **common,
             entry_id="e.id",
