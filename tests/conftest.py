@@ -8,8 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import servers
+
+# How long an example takes says something of the machine only, and our session-wide fixtures do not change.
+settings.register_profile(
+    "samsyn", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("samsyn")
 
 _stack = ExitStack()
 

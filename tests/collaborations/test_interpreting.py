@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samsyn.collaborations.importing.interpreting import Draft, interpret
@@ -178,7 +178,7 @@ _HEADINGS = ["namn", "parter", "form", "status", "start", "slut", "värd", "omr�
 _HEADINGS += ["senast kontrollerad", "tveksamt", "anmärkning", "källa", "lagstöd", "id", "x"]
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(row=st.dictionaries(st.sampled_from(_HEADINGS), _cell))
 def test_no_row_whatever_stops_the_reading(directory: Directory, row: dict[str, Any]):
     draft = interpret(row, directory, place="1", today=TODAY)

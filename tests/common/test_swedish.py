@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samsyn.common.swedish import genitive, in_words, joined, sort_key, upper_first
@@ -32,7 +32,7 @@ def test_the_database_orders_all_municipalities_as_python_does(world: World):
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(max_examples=50)
 @given(name=st.text(alphabet="aAåÅäÄöÖéÉüÜæøzZ -–bB", max_size=12))
 def test_the_key_is_the_same_in_the_database(name: str):
     with connection.cursor() as cursor:

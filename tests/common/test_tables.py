@@ -14,7 +14,17 @@ DAY = date(2026, 3, 12)
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-03-12", "20260312", "12/3 2026", "12/3/2026", "12.3.2026", "2026-03-12 00:00:00", "2026-03-12T08:30", "12 mars 2026", "12 mar 2026"],
+    [
+        "2026-03-12",
+        "20260312",
+        "12/3 2026",
+        "12/3/2026",
+        "12.3.2026",
+        "2026-03-12 00:00:00",
+        "2026-03-12T08:30",
+        "12 mars 2026",
+        "12 mar 2026",
+    ],
 )
 def test_days_as_text(text: str):
     assert read_day(text) == DAY
@@ -24,7 +34,22 @@ def test_days_that_are_days_already():
     assert [read_day(DAY), read_day(datetime(2026, 3, 12, 23, 59))] == [DAY, DAY]  # noqa: DTZ001  as Excel gives it
 
 
-@pytest.mark.parametrize("text", ["", "igår", "2026-02-30", "2026-3-12", "32/1 2026", "12 ma 2026", "31 april 2026", "12 brumaire 2026", "2026", None, 7])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "igår",
+        "2026-02-30",
+        "2026-3-12",
+        "32/1 2026",
+        "12 ma 2026",
+        "31 april 2026",
+        "12 brumaire 2026",
+        "2026",
+        None,
+        7,
+    ],
+)
 def test_what_is_no_day_is_none(text: object):
     assert read_day(text) is None
 
