@@ -16,6 +16,7 @@ from samsyn.common.verdict import Conflict, Refused
 from samsyn.common.web import Request, go_to, page, reader_of
 from samsyn.isolation import clock
 from samsyn.isolation.acting import Reader
+from samsyn.isolation.functions import AUTOMATION
 
 
 def record(kind: str, subject: Any, *, by: Reader, at: datetime, **details: Any) -> Event:
@@ -24,8 +25,9 @@ def record(kind: str, subject: Any, *, by: Reader, at: datetime, **details: Any)
         kind=kind,
         at=at,
         authority_id=by.authority,
-        person_id=by.person,
-        assignment_id=by.assignment,
+        person_id=by.person or None,
+        assignment_id=by.assignment or None,
+        actor="samsyn" if by.role == AUTOMATION else "",
         subject=subject.uid,
         subject_name=str(subject)[:300],
         details=details,

@@ -11,6 +11,7 @@ from samsyn.isolation.tables import OWN, PERSONAL
 KINDS = {
     "register_organisation": _("organisation added"),
     "describe_organisation": _("organisation changed"),
+    "describe_authority": _("authority's address changed"),
     "create_body": _("body added"),
     "change_body": _("body changed"),
     "set_path": _("decision path added"),

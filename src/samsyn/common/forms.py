@@ -36,7 +36,7 @@ class Day(forms.DateField):
         kwargs.setdefault(
             "error_messages", {"invalid": gettext_lazy("Write the date as year-month-day, for example 2026-03-12.")}
         )
-        attrs = {"inputmode": "numeric", "class": "inp w-s day", "autocomplete": "off"}
+        attrs: dict[str, Any] = {"inputmode": "numeric", "class": "inp w-s day", "autocomplete": "off"}
         attrs["placeholder"] = gettext_lazy("YYYY-MM-DD")
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs=attrs), **kwargs)
 

@@ -15,10 +15,14 @@ from samsyn.isolation import clock
 
 @dataclass(frozen=True)
 class Acting:
-    """What somebody claims: to be this person, acting by this assignment (uppdrag). The database checks it."""
+    """What somebody claims: to be this person, acting by this assignment (uppdrag). The database checks it.
 
-    person: int
+    `automation` is an authority that samsyn itself acts for, in a job; then there is no person.
+    """
+
+    person: int | None
     assignment: UUID | None = None
+    automation: int | None = None
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Reader:
     """What the database granted for this transaction. Both walls decide from the same answer.
 
     `person` alone is a signed-in person without a valid assignment: they see nothing but themselves. 0 is nobody.
+    Samsyn itself, in a job, has an authority and the role AUTOMATION, and no person.
     """
 
     today: date
@@ -43,7 +48,7 @@ class Reader:
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
 
-ENTER = "select assignment, uid, organisation, authority, role, circles from samsyn.enter(%s, %s, %s)"
+ENTER = "select assignment, uid, organisation, authority, role, circles from samsyn.enter(%s, %s, %s, %s)"
 
 
 def current() -> Acting | None:
@@ -52,13 +57,13 @@ def current() -> Acting | None:
 
 def announce(conn) -> None:  # type: ignore[no-untyped-def]
     """Tell the open transaction who acts and which day it is; keep its answer beside the connection."""
-    acting, today = _acting.get(), clock.today()
+    acting, today = _acting.get() or Acting(None), clock.today()
     with conn.cursor() as cursor:
-        cursor.execute(ENTER, [acting and acting.person, acting and acting.assignment, today])
+        cursor.execute(ENTER, [acting.person, acting.assignment, today, acting.automation])
         assignment, uid, organisation, authority, role, circles = cursor.fetchone()
     conn.reader = Reader(
         today=today,
-        person=acting.person if acting else 0,
+        person=acting.person or 0,
         assignment=assignment or 0,
         assignment_uid=uid,
         organisation=organisation or 0,
@@ -84,7 +89,20 @@ def reader() -> Reader:
 @contextmanager
 def acting_as(person: int | None, assignment: UUID | None = None) -> Iterator[None]:
     """Everything inside is done by this person and assignment. Middleware, jobs, commands and tests use it."""
-    token = _acting.set(Acting(person, assignment) if person else None)
+    with _as(Acting(person, assignment) if person else None):
+        yield
+
+
+@contextmanager
+def acting_as_samsyn(authority: int) -> Iterator[None]:
+    """Everything inside is done by samsyn itself, for an authority. Only jobs use it; a test holds them to that."""
+    with _as(Acting(None, automation=authority)):
+        yield
+
+
+@contextmanager
+def _as(acting: Acting | None) -> Iterator[None]:
+    token = _acting.set(acting)
     try:
         _announce_if_open()
         yield

@@ -1,6 +1,7 @@
 """The functions that both walls stand on. `enter` is on the short list of SECURITY DEFINER functions."""
 
 SECURITY_DEFINER = {"samsyn.enter"}
+AUTOMATION = "AUTOMATION"  # the role that samsyn itself has when it acts for an authority
 
 SETTINGS = """
 create or replace function samsyn.person() returns bigint language sql stable parallel safe
@@ -11,6 +12,8 @@ create or replace function samsyn.authority() returns bigint language sql stable
     return nullif(current_setting('samsyn.authority', true), '')::bigint;
 create or replace function samsyn.circles() returns bigint[] language sql stable parallel safe
     return nullif(current_setting('samsyn.circles', true), '')::bigint[];
+create or replace function samsyn.role() returns text language sql stable parallel safe
+    return nullif(current_setting('samsyn.role', true), '');
 create or replace function samsyn.today() returns date language sql stable parallel safe
     return nullif(current_setting('samsyn.today', true), '')::date;
 """
@@ -28,7 +31,9 @@ create or replace function samsyn.sv_key(t text) returns text language sql immut
 """
 
 ENTER = """
-create or replace function samsyn.enter(claimed_person bigint, claimed_assignment uuid, claimed_day date,
+drop function if exists samsyn.enter(bigint, uuid, date);
+create or replace function samsyn.enter(
+    claimed_person bigint, claimed_assignment uuid, claimed_day date, claimed_automation bigint,
     out assignment bigint, out uid uuid, out organisation bigint, out authority bigint, out role text, out circles bigint[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare speaks_for bigint;
@@ -38,6 +43,10 @@ begin
         from public.organisations_assignment a
         where a.uid = claimed_assignment and a.person_id = claimed_person
           and (a.starts_on is null or a.starts_on <= claimed_day) and (a.ends_on is null or a.ends_on > claimed_day);
+    end if;
+    if claimed_automation is not null then  -- samsyn itself, for one authority, in a job
+        select a.organisation_id, a.id, 'AUTOMATION' into organisation, authority, role
+        from public.organisations_authority a where a.id = claimed_automation;
     end if;
     if authority is not null then
         speaks_for := organisation;
@@ -50,10 +59,12 @@ begin
     perform set_config('samsyn.person', coalesce(claimed_person::text, ''), true),
             set_config('samsyn.organisation', coalesce(organisation::text, ''), true),
             set_config('samsyn.authority', coalesce(authority::text, ''), true),
+            set_config('samsyn.role', coalesce(role, ''), true),
             set_config('samsyn.circles', coalesce(circles::text, ''), true),
             set_config('samsyn.today', claimed_day::text, true),
-            set_config('pghistory.context_metadata', case when assignment is null then '' else
-                json_build_object('person', claimed_person, 'assignment', assignment)::text end, true);
+            set_config('pghistory.context_metadata', case when authority is null then '' else
+                json_strip_nulls(json_build_object('person', claimed_person, 'assignment', assignment, 'actor',
+                case when claimed_automation is not null then 'samsyn' end))::text end, true);
 end $$;
 revoke all on all functions in schema samsyn from public;
 grant execute on all functions in schema samsyn to samsyn_app;

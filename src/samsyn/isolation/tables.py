@@ -15,6 +15,7 @@ from django.db.models import Field, Model
 PERSON = "(select samsyn.person())"
 ORGANISATION = "(select samsyn.organisation())"
 AUTHORITY = "(select samsyn.authority())"
+ROLE = "(select samsyn.role())"
 CIRCLES = "(select unnest(samsyn.circles()))"  # sub-selects: asked once per query, and hashed
 
 SIGNED_IN = f"{AUTHORITY} is not null"

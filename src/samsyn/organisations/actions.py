@@ -28,6 +28,7 @@ from samsyn.organisations.enums import (
 )
 from samsyn.organisations.models import (
     Assignment,
+    Authority,
     Body,
     Circle,
     DecisionPath,
@@ -148,6 +149,16 @@ def change_body(body: Body, *, by: Reader, at: datetime, version: int | None = N
     save_version(body, version, **facts)
     record("change_body", body, by=by, at=at)
     return body
+
+
+def describe_authority(
+    authority: Authority, *, by: Reader, at: datetime, version: int | None = None, **facts: Any
+) -> Authority:
+    """Where its registry is reached, and the head of its papers."""
+    require(rules.may_describe_authority(by, authority))
+    save_version(authority, version, **facts)
+    record("describe_authority", authority, by=by, at=at)
+    return authority
 
 
 def set_path(

@@ -2,6 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from samsyn.isolation.functions import AUTOMATION
+
 
 class OrganisationKind(models.TextChoices):
     MUNICIPALITY = "MUNICIPALITY", _("municipality")
@@ -63,9 +65,11 @@ ELECTED = frozenset(
 )
 # Named in public by the office they hold: elected people, and the officials that others must be able to reach.
 PUBLIC_ROLES = ELECTED | {Role.COORDINATOR, Role.HEAD_OF_SOCIAL_SERVICES, Role.CHIEF_EXECUTIVE}
-# Who may write their authority's records, publish them, and keep its bodies and people.
-EDITORS = frozenset(
+# Who may write their authority's records, publish them, and keep its bodies and people. AUTOMATION is samsyn itself,
+# in a job, carrying out what the authorities have decided; nobody is given that role.
+EDITORS: frozenset[str] = frozenset(
     {
+        AUTOMATION,
         Role.COORDINATOR,
         Role.REGISTRAR,
         Role.SECRETARY,
@@ -74,7 +78,8 @@ EDITORS = frozenset(
         Role.CHIEF_EXECUTIVE,
     }
 )
-PUBLISHERS = frozenset({Role.COORDINATOR, Role.REGISTRAR, Role.CHIEF_EXECUTIVE})
+PUBLISHERS: frozenset[str] = frozenset({AUTOMATION, Role.COORDINATOR, Role.REGISTRAR, Role.CHIEF_EXECUTIVE})
+REGISTRARS = frozenset({Role.REGISTRAR, Role.SECRETARY})  # who write down what bodies of their organisation decided
 SITTING_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.REGISTRAR, Role.SECRETARY})
 
 
@@ -116,3 +121,4 @@ class CircleKind(models.TextChoices):
     NETWORK = "NETWORK", _("a network's members")
     FORUM = "FORUM", _("a forum")
     COLLABORATION = "COLLABORATION", _("a collaboration's parties")
+    MATTER = "MATTER", _("those who prepare and decide a matter")

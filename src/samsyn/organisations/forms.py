@@ -98,6 +98,22 @@ LONGEST_PATH = 6
 TASKS = [("DECIDES", gettext_lazy("Decides")), ("PREPARES", gettext_lazy("Prepares"))]
 
 
+class AuthorityForm(ActingForm):
+    registry_email = forms.EmailField(
+        label=gettext_lazy("E-mail of the registry"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("Matters and notes from others are delivered here."),
+    )
+    letterhead = forms.CharField(
+        label=gettext_lazy("Address on its papers"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One line each: street, postal address, telephone, web."),
+    )
+
+
 class BodyForm(PeriodForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of body"), choices=BodyKind.choices)
     name = forms.CharField(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.common.verdict import ALLOWED, Verdict
 from samsyn.isolation.acting import Reader
 from samsyn.organisations.enums import EDITORS, SITTING_KEEPERS, OrganisationKind, Role
-from samsyn.organisations.models import Assignment, Body, Organisation
+from samsyn.organisations.models import Assignment, Authority, Body, Organisation
 
 OTHERS = Verdict(_("Only the organisation's own people can change this."))
 
@@ -42,6 +42,15 @@ def may_keep_sittings(reader: Reader, body: Body) -> Verdict:
         return OTHERS
     if reader.role not in SITTING_KEEPERS:
         return Verdict(_("A secretary, registrar or administrator keeps the calendar."))
+    return ALLOWED
+
+
+def may_describe_authority(reader: Reader, authority: Authority) -> Verdict:
+    """Where its registry is reached, and the head of its papers."""
+    if reader.organisation != authority.organisation_id:
+        return OTHERS
+    if reader.role not in (Role.ADMINISTRATOR, Role.REGISTRAR):
+        return Verdict(_("An administrator or registrar of the organisation can do this."))
     return ALLOWED
 
 

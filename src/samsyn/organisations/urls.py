@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisationer/<uuid:uid>/uppdrag/nytt/", views.assignment_new, name="assignment-new"),
     path("organ/<uuid:uid>/", views.body, name="body"),
     path("organ/<uuid:uid>/andra/", views.body_edit, name="body-edit"),
+    path("myndighet/<uuid:uid>/andra/", views.authority_edit, name="authority-edit"),
     path("organ/<uuid:uid>/sammantrade/nytt/", views.sitting_new, name="sitting-new"),
     path("organ/<uuid:uid>/sammantrade/importera/", views.sittings_import, name="sittings-import"),
     path("sammantrade/<uuid:uid>/stall-in/", views.sitting_cancel, name="sitting-cancel"),

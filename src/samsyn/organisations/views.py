@@ -18,7 +18,7 @@ from samsyn.common.web import Request, get_or_404, page, reader_of
 from samsyn.isolation import clock
 from samsyn.organisations import actions, forms, queries, rules, sections
 from samsyn.organisations.enums import OrganisationKind
-from samsyn.organisations.models import Assignment, Body, DecisionPath, Organisation, Sitting
+from samsyn.organisations.models import Assignment, Authority, Body, DecisionPath, Organisation, Sitting
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 COUNTIES = (
@@ -170,6 +170,7 @@ def body(request: Request, uid: UUID) -> HttpResponse:
         "sittings": queries.coming_sittings(found, reader.today),
         "may_administer": rules.may_administer(reader, found.organisation),
         "may_keep_sittings": rules.may_keep_sittings(reader, found),
+        "may_describe_authority": rules.may_describe_authority(reader, found.authority),
         "serves": joined(str(served) for served in found.served.select_related("party").on(reader.today))
         if found.kind == "JOINT_COMMITTEE"
         else "",
@@ -202,6 +203,33 @@ def body_edit(request: Request, uid: UUID) -> HttpResponse:
         said=_("Saved."),
         again=current,
         crumbs=[found.organisation, found],
+    )
+
+
+@form_view
+def authority_edit(request: Request, uid: UUID) -> HttpResponse:
+    """Where its registry is reached, and the head of its papers."""
+    reader = reader_of(request)
+    found = get_or_404(Authority.objects.select_related("organisation"), uid=uid)
+    require(rules.may_describe_authority(reader, found))
+
+    def current() -> dict[str, object]:
+        found.refresh_from_db()
+        return {name: getattr(found, name) for name in ("registry_email", "letterhead", "version")}
+
+    form = forms.AuthorityForm(request, initial=current())
+    return form_page(
+        request,
+        form,
+        lambda: actions.describe_authority(
+            found, by=reader, at=clock.now(), version=form.cleaned_data["version"], **form.values()
+        ),
+        heading=_("Registry and letterhead of %(name)s") % {"name": found},
+        button=_("Save"),
+        back=found.get_absolute_url(),
+        said=_("Saved."),
+        again=current,
+        crumbs=[found.organisation],
     )
 
 

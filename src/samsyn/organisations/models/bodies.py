@@ -94,12 +94,23 @@ class Authority(models.Model):
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="authorities")
     name = models.CharField(_("name"), max_length=200)
+    registry_email = models.EmailField(_("e-mail of the registry"), blank=True)  # where papers are delivered
+    letterhead = models.TextField(_("letterhead"), blank=True, max_length=400)  # address lines on its papers
+    version = models.PositiveIntegerField(default=1)
     kept_by_organisation = True
 
     isolation = Isolation(read=SIGNED_IN, add=OURS, change=OURS, change_to=OURS, owner_reads=True, owner_writes=True)
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.organisation.get_absolute_url()
+
+    @property
+    def full_name(self) -> str:
+        """'Melleruds kommun, kommunstyrelsen'."""
+        return f"{self.organisation.full_name}, {self.name[:1].lower()}{self.name[1:]}"
 
 
 class Circle(models.Model):
