@@ -18,7 +18,7 @@ from samsyn.audit.history import tracked
 from samsyn.collaborations.enums import LegalForm
 from samsyn.isolation.tables import IN_CIRCLE, MINE, OURS, OWN, ROLE, Isolation
 from samsyn.matters.enums import MINORITY, ForceKind, Outcome
-from samsyn.matters.models.matter import Matter, Referral
+from samsyn.matters.models.matter import Matter, Proposal, Referral
 from samsyn.organisations.enums import REGISTRARS
 from samsyn.organisations.models import Authority, Body, Circle, Organisation
 
@@ -141,6 +141,7 @@ class Wording(PartOfLocal):
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="wordings")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="wordings")  # what it changes
     text = models.TextField(_("wording"))
     change = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)

@@ -51,7 +51,7 @@ class Matter(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = MatterQuerySet.as_manager()
-    isolation = SHARED
+    isolation = replace(SHARED, owner_reads=True)
 
     class Meta:
         indexes = [models.Index(fields=["circle", "-changed_at"]), models.Index(fields=["authority", "-changed_at"])]
@@ -202,7 +202,7 @@ class MatterDocumentQuerySet(models.QuerySet["MatterDocument"]):
 
 @tracked
 class MatterDocument(models.Model):
-    """A paper of a matter (handling), in editions. A draft lies with its own authority; sharing is a step of its own."""
+    """A paper of a matter (handling), in editions. A draft is its own authority's; sharing is a step of its own."""
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="documents")
