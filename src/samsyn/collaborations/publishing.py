@@ -83,7 +83,7 @@ def _sync_circles(listed: list[Collaboration], parties: dict[int, list[Party]]) 
 
 def _findable(found: Any, parties: list[Party]) -> Findable:
     names = " ".join(party.organisation.name for party in parties)
-    older = " ".join(row["name"] for row in found.name_rows)
+    older = " ".join(row["name"] for row in found.history["names"])
     numbers = " ".join(party.registry_number for party in parties)
     return Findable(
         kind=Kind.COLLABORATION,
@@ -129,12 +129,14 @@ def content(found: Any, parties: list[Party], documents: list[GoverningDocument]
     """What the public reads: no e-mail addresses, no document that is marked secret. Judged when it is read."""
     return {
         **{name: getattr(found, name) for name in TEXTS},
-        "names": found.name_rows,
-        "forms": found.form_rows,
-        "stages": found.stage_rows,
+        "names": found.history["names"],
+        "forms": found.history["forms"],
+        "stages": found.history["stages"],
         "parties": [_party(party) for party in parties],
         "documents": [_document(document) for document in documents if not document.secret],
-        "contacts": [{"kind": row["kind"], "name": row["name"], "office": row["office"]} for row in found.contact_rows],
+        "contacts": [
+            {"kind": row["kind"], "name": row["name"], "office": row["office"]} for row in found.history["contacts"]
+        ],
         "network": str(found.network.uid) if found.network else None,
         "replaced_by": found.replaced_by_name,
         "keeper": found.authority.organisation.full_name,

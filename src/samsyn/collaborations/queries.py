@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from samsyn.collaborations.enums import OVER, LegalForm, PartyRole, Stage
 from samsyn.collaborations.facts import DocumentFacts, Facts, PartyFacts
 from samsyn.collaborations.models import Collaboration, GoverningDocument, Party, StagePeriod
 from samsyn.collaborations.validity import Validity, judge, notice_of
 from samsyn.common.periods import covers, on_day
+from samsyn.common.prepared import prepared
 from samsyn.common.swedish import sort_key, upper_first
+from samsyn.common.web import one_or_404
 from samsyn.isolation.acting import Reader
 from samsyn.networks.models import Membership, Network
 from samsyn.organisations.enums import Area, OrganisationKind
@@ -64,24 +67,60 @@ class Filter:
         return bool(self.area or self.form or self.over)
 
 
-def matching(reader: Reader, asked: Filter) -> Any:
-    """The collaborations that may be seen and match, with name, form and stage as of the day."""
-    found: Any = Collaboration.objects.visible_to(reader).as_of(asked.day)
+def matching(reader: Reader, asked: Filter, *, start: int = 0, most: int = 200) -> list[Collaboration]:
+    """The collaborations that may be seen and match, with name, form and stage as of the day; so many from `start`."""
+    values: dict[str, Any] = {"reader": reader, "day": asked.day}
     if asked.organisations is not None:
-        concerned = Party.objects.filter(organisation__in=asked.organisations)
-        found = found.filter(pk__in=concerned.values("owner"))
+        values["organisations"] = asked.organisations
     if asked.area:
-        found = found.filter(area=asked.area)
-    if asked.form:
-        found = found.filter(form=asked.form)
-    if asked.text:
-        found = found.filter(Q(name__icontains=asked.text) | Q(area_text__icontains=asked.text))
-    if not asked.over:
-        found = found.exclude(stage__in=OVER)
-    if asked.day < reader.today:  # what has begun since then is not of that day; what is to come is shown today
-        begun = StagePeriod.objects.filter(Q(starts_on=None) | Q(starts_on__lte=asked.day), owner=OuterRef("pk"))
+        values["area"] = asked.area
+    # What has begun since then is not of that day; what is to come is shown today.
+    shape: dict[str, Any] = {"over": asked.over, "past": asked.day < reader.today}
+    shape |= {"form": asked.form, "text": asked.text, "start": start, "most": most}
+    if asked.form or asked.text or start:  # asked too seldom to keep
+        return list(_matching.build(**values, **shape))
+    return list(_matching(shape=shape, **values))
+
+
+@prepared
+def _matching(
+    *,
+    reader: Reader,
+    day: date,
+    organisations: list[int] | None = None,
+    area: str = "",
+    form: str,
+    text: str,
+    over: bool,
+    past: bool,
+    start: int,
+    most: int,
+) -> Any:
+    found: Any = Collaboration.objects.visible_to(reader).as_of(day)
+    if organisations is not None:
+        found = found.filter(Exists(Party.objects.filter(owner=OuterRef("pk"), organisation__any=organisations)))
+    if area:
+        found = found.filter(area=area)
+    if form:
+        found = found.filter(then__form=form)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(area_text__icontains=text))
+    if not over:
+        found = found.exclude(then__stage__in=OVER)
+    if past:
+        begun = StagePeriod.objects.filter(Q(starts_on=None) | Q(starts_on__lte=day), owner=OuterRef("pk"))
         found = found.filter(Exists(begun))
-    return found.in_order()
+    return found.in_order()[start : start + most]
+
+
+@prepared
+def _parties(*, owners: list[int]) -> Any:
+    return Party.objects.filter(owner__any=owners).select_related("organisation").order_by("starts_on")
+
+
+@prepared
+def _documents(*, owners: list[int]) -> Any:
+    return GoverningDocument.objects.filter(owner__any=owners)
 
 
 def with_rows(found: Iterable[Collaboration], day: date) -> list[Row]:
@@ -89,10 +128,10 @@ def with_rows(found: Iterable[Collaboration], day: date) -> list[Row]:
     listed = list(found)
     ids = [collaboration.pk for collaboration in listed]
     parties: dict[int, list[Party]] = {}
-    for party in Party.objects.filter(owner__in=ids).select_related("organisation"):
+    for party in _parties(owners=ids):
         parties.setdefault(party.owner_id, []).append(party)
     documents: dict[int, list[GoverningDocument]] = {}
-    for document in GoverningDocument.objects.filter(owner__in=ids):
+    for document in _documents(owners=ids):
         documents.setdefault(document.owner_id, []).append(document)
     return [row(found, parties.get(found.pk, []), documents.get(found.pk, []), day) for found in listed]
 
@@ -152,15 +191,32 @@ def document_facts(document: GoverningDocument) -> DocumentFacts:
     )
 
 
-def detail(reader: Reader, day: date) -> QuerySet[Collaboration]:
-    """One collaboration's page, in as few queries as it has kinds of rows."""
-    parties = Prefetch("parties", Party.objects.select_related("organisation").order_by("starts_on"))
-    documents = Prefetch(
-        "documents",
-        GoverningDocument.objects.visible_to(reader).with_signatures().order_by("kind", "title", "-starts_on"),
-    )
-    found = Collaboration.objects.visible_to(reader).as_of(day).with_histories()
-    return found.select_related("authority__organisation").prefetch_related(parties, documents)
+@dataclass(frozen=True)
+class Detail:
+    """One collaboration with its parties, and the papers that the reader may see."""
+
+    collaboration: Any
+    parties: list[Party]
+    documents: list[Any]
+
+
+def detail(reader: Reader, uid: UUID, day: date) -> Detail:
+    """One collaboration's page, in as few queries as it has kinds of rows; 404 when it may not be seen."""
+    found = one_or_404(_one(reader=reader, uid=uid, day=day))
+    parties = list(_parties(owners=[found.pk]))
+    return Detail(found, parties, list(_papers(reader=reader, owner=found.pk)))
+
+
+@prepared
+def _one(*, reader: Reader, uid: UUID, day: date) -> Any:
+    seen: Any = Collaboration.objects.visible_to(reader).as_of(day).with_histories()
+    return seen.filter(uid=uid).select_related("authority__organisation")
+
+
+@prepared
+def _papers(*, reader: Reader, owner: int) -> Any:
+    seen = GoverningDocument.objects.visible_to(reader).filter(owner=owner)
+    return seen.with_signatures().order_by("kind", "title", "-starts_on")
 
 
 @dataclass
@@ -206,18 +262,28 @@ def _shortened(names: list[str], unlisted: str) -> str:
 def columns_for(asked: Filter, day: date) -> list[Organisation]:
     """The municipalities that stand as columns: a network's members that day, a county's, or those asked for."""
     if asked.network:
-        members = Membership.objects.filter(on_day(day), owner__uid=asked.network, organisation__isnull=False)
-        found = Organisation.objects.filter(pk__in=members.values("organisation"))
-    elif asked.county:
+        return list(_members(network=UUID(asked.network), day=day))
+    if asked.county:
         found = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY, county_code=asked.county)
     else:
         found = Organisation.objects.filter(pk__in=asked.organisations or [])
     return list(found.in_order())
 
 
+@prepared
+def _members(*, network: UUID, day: date) -> Any:
+    members = Membership.objects.filter(on_day(day), owner__uid=network, organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(members)).in_order()
+
+
 def our_networks(reader: Reader, day: date) -> list[Network]:
-    member = Membership.objects.filter(on_day(day), organisation=reader.organisation).values("owner")
-    return list(Network.objects.visible_to(reader).named_on(day).filter(pk__in=member, ended_on=None).order_by("name"))
+    return list(_our_networks(reader=reader, day=day))
+
+
+@prepared
+def _our_networks(*, reader: Reader, day: date) -> Any:
+    member = Membership.objects.filter(on_day(day), owner=OuterRef("pk"), organisation=reader.organisation)
+    return Network.objects.visible_to(reader).named_on(day).filter(Exists(member), ended_on=None).order_by("name")
 
 
 def by_area(rows: list[Any]) -> list[tuple[str, list[Any]]]:
@@ -244,16 +310,16 @@ class NoticeDay:
 def coming_notice_days(reader: Reader, *, within_days: int = 180) -> list[NoticeDay]:
     """What our organisation is party to and may soon no longer leave in time."""
     today = reader.today
-    ours = Party.objects.filter(on_day(today), organisation=reader.organisation).values("owner")
-    documents = (
-        GoverningDocument.objects.visible_to(reader)
-        .filter(owner__in=ours, notice_months__isnull=False)
-        .on(today)
-        .select_related("owner")
-    )
     found = []
-    for document in documents:
+    for document in _terminable(reader=reader):
         notice = notice_of(document_facts(document), "", today)
         if notice and notice.last_day and 0 <= (notice.last_day - today).days <= within_days:
             found.append(NoticeDay(document.owner, document.title, notice.last_day))
     return sorted(found, key=lambda item: item.last_day)
+
+
+@prepared
+def _terminable(*, reader: Reader) -> Any:
+    ours = Party.objects.filter(on_day(reader.today), owner=OuterRef("owner"), organisation=reader.organisation)
+    seen = GoverningDocument.objects.visible_to(reader).filter(Exists(ours), notice_months__isnull=False)
+    return seen.on(reader.today).select_related("owner")

@@ -1,5 +1,6 @@
 """How views answer: whole pages, parts of pages, and where to go next."""
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
@@ -43,6 +44,14 @@ def get_or_404[M: Model](queryset: QuerySet[M], **lookup: Any) -> M:
     return found
 
 
+def one_or_404[M: Model](found: QuerySet[M]) -> M:
+    """The only row of a read that asks for one."""
+    one = next(iter(found), None)
+    if one is None:
+        raise Http404
+    return one
+
+
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200
 ) -> HttpResponse:
@@ -68,10 +77,11 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
 class Slice:
     """One page of a list, without counting the whole of it: 50 rows, and whether there are more."""
 
-    def __init__(self, queryset: QuerySet[Any], number: str | None, size: int = PAGE_SIZE) -> None:
+    def __init__(self, read: Callable[[int, int], Iterable[Any]], number: str | None, size: int = PAGE_SIZE) -> None:
+        """`read` gives so many rows from a start."""
         self.number = int(number) if number and number.isdecimal() and 0 < int(number) < 10_000 else 1
         start = (self.number - 1) * size
-        rows = list(queryset[start : start + size + 1])
+        rows = list(read(start, size + 1))
         self.rows = rows[:size]
         self.previous = self.number - 1 if self.number > 1 else None
         self.next = self.number + 1 if len(rows) > size else None

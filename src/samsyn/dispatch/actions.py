@@ -119,7 +119,7 @@ def put_off(delivery: Delivery, *, at: datetime, why: str) -> timedelta | None:
         return None
     _step(delivery, StepKind.PUT_OFF, at, why)
     _set(delivery, state=DeliveryState.QUEUED, error=why[:300])
-    return min(timedelta(minutes=1) * 2 ** min(delivery.tries - 1, 6), timedelta(hours=1))
+    return timedelta(minutes=min(2 ** max(delivery.tries - 1, 0), 60))
 
 
 def give_up(delivery: Delivery, *, at: datetime, why: str) -> None:

@@ -1,6 +1,7 @@
 """The functions that both walls stand on. `enter` is on the short list of SECURITY DEFINER functions."""
 
 SECURITY_DEFINER = {"samsyn.enter"}
+ADDED: list[str] = []  # functions of higher rooms, laid down after these; each room adds its own when it starts
 AUTOMATION = "AUTOMATION"  # the role that samsyn itself has when it acts for an authority
 
 SETTINGS = """
@@ -66,6 +67,9 @@ begin
                 json_strip_nulls(json_build_object('person', claimed_person, 'assignment', assignment, 'actor',
                 case when claimed_automation is not null then 'samsyn' end))::text end, true);
 end $$;
+"""
+
+GRANTS = """
 revoke all on all functions in schema samsyn from public;
 grant execute on all functions in schema samsyn to samsyn_app;
 grant execute on function samsyn.sv_key(text) to samsyn_portal;

@@ -24,6 +24,7 @@ def lay_down(*, using: str = "owner", only_changed: bool = True) -> int:
     changed = 0
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(functions.SETTINGS + functions.HISTORY + functions.SORTING + functions.ENTER)
+        cursor.execute("".join(functions.ADDED) + functions.GRANTS)
         kept = _kept(cursor) if only_changed else {}
         for table, todo in every_table():
             mark = "isolation " + hashlib.sha256("\n".join(todo).encode()).hexdigest()

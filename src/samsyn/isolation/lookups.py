@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import ForeignKey, Lookup, Q
+from django.db.models import BigAutoField, ForeignKey, Lookup, Q
 
 from samsyn.isolation.acting import Reader
 
 
+@BigAutoField.register_lookup
 @ForeignKey.register_lookup
 class EqualAny(Lookup):  # type: ignore[type-arg,unused-ignore]
     """`circle__any=[1, 2]` as `circle_id = any(array)`."""

@@ -1,25 +1,60 @@
 """Reads about networks and forums that several pages share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from samsyn.common.periods import on_day
+from samsyn.common.prepared import prepared
 from samsyn.common.swedish import sort_key
 from samsyn.isolation import acting
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
 from samsyn.networks.dormancy import Dormancy, dormancy
-from samsyn.networks.models import Activity, Forum, Membership, Network, Seat, SeatHolder
+from samsyn.networks.models import (
+    Activity,
+    Forum,
+    ForumText,
+    Membership,
+    Network,
+    NetworkText,
+    Presidency,
+    Seat,
+    SeatHolder,
+)
 
 
 def networks(reader: Reader, day: date) -> list[Network]:
     """The networks that may be seen, with their name and number of members that day, in Swedish order."""
-    found = Network.objects.visible_to(reader).named_on(day)
-    counted = found.annotate(members=Count("memberships", filter=Q(on_day(day, "memberships__"))))
-    return sorted(counted, key=lambda network: sort_key(network.name or ""))
+    return sorted(_networks(reader=reader, day=day), key=lambda network: sort_key(network.name or ""))
+
+
+@prepared
+def _networks(*, reader: Reader, day: date) -> Any:
+    return (
+        Network.objects.visible_to(reader)
+        .named_on(day)
+        .annotate(members=Count("memberships", filter=Q(on_day(day, "memberships__"))))
+    )
+
+
+@prepared
+def _seen(*, model: Any, reader: Reader, uid: UUID, day: date) -> Any:
+    return (
+        model.objects.visible_to(reader)
+        .named_on(day)
+        .filter(uid=uid)
+        .select_related("authority__organisation", "offered_to__organisation")
+    )
+
+
+def seen(model: type[Network] | type[Forum], reader: Reader, uid: UUID, day: date) -> Any:
+    """One network or forum by its address, with the name it had that day; no row when it may not be seen."""
+    return _seen(shape={"model": model}, reader=reader, uid=uid, day=day)
 
 
 @dataclass
@@ -36,84 +71,183 @@ class ForumRow:
         return self.seats - self.filled
 
 
-def forum_rows(forums: Any, today: date) -> list[ForumRow]:
-    """Forums with their state, in three queries however many they are."""
-    seats = Seat.objects.filter(on_day(today)).annotate(sitting=Count("holders", filter=Q(on_day(today, "holders__"))))
-    listed = forums.named_on(today).prefetch_related("activities", Prefetch("seats", seats, to_attr="seats_now"))
+@prepared
+def _forums_of(*, reader: Reader, network: int, day: date) -> Any:
+    return Forum.objects.filter(readable_by(reader), network=network).named_on(day)
+
+
+@prepared
+def _ours_to_wake(*, reader: Reader) -> Any:
+    return Forum.objects.filter(
+        readable_by(reader),
+        Q(authority=reader.authority)
+        | Exists(Seat.objects.filter(on_day(reader.today), owner=OuterRef("pk"), organisation=reader.organisation)),
+        ended_on=None,
+    ).named_on(reader.today)
+
+
+@prepared
+def _activities(*, forums: list[int]) -> Any:
+    return Activity.objects.filter(owner__any=forums).order_by("-starts_on")
+
+
+@prepared
+def _seat_counts(*, forums: list[int], day: date) -> Any:
+    return (
+        Seat.objects.filter(on_day(day), owner__any=forums)
+        .values("owner")
+        .annotate(
+            seats=Count("pk"),
+            filled=Count("pk", filter=_held(day)),
+        )
+    )
+
+
+def _held(day: date) -> Exists:
+    """Of a seat: somebody sits there that day."""
+    return Exists(SeatHolder.objects.filter(on_day(day), seat=OuterRef("pk")))
+
+
+def forums_of(network: Network, reader: Reader, day: date) -> list[ForumRow]:
+    """A network's forums with their state, in three queries however many they are."""
+    return _rows(_forums_of(reader=reader, network=network.pk, day=day), day)
+
+
+def _rows(forums: Iterable[Any], today: date) -> list[ForumRow]:
+    listed = sorted(forums, key=lambda forum: sort_key(forum.name or ""))
+    if not listed:
+        return []
+    ids = [forum.pk for forum in listed]
+    counts = {row["owner"]: row for row in _seat_counts(forums=ids, day=today)}
+    activities: dict[int, list[Activity]] = {}
+    for activity in _activities(forums=ids):
+        activities.setdefault(activity.owner_id, []).append(activity)
+    none = {"seats": 0, "filled": 0}
     return [
-        ForumRow(forum, _state(forum, today), len(forum.seats_now), sum(1 for seat in forum.seats_now if seat.sitting))
-        for forum in sorted(listed, key=lambda forum: sort_key(forum.name or ""))
+        ForumRow(
+            forum,
+            state_of(forum, activities.get(forum.pk, []), today),
+            counts.get(forum.pk, none)["seats"],
+            counts.get(forum.pk, none)["filled"],
+        )
+        for forum in listed
     ]
 
 
-def _state(forum: Forum, today: date) -> Dormancy:
-    periods = [(activity.starts_on, activity.ends_on) for activity in forum.activities.all()]
+def state_of(forum: Forum, activities: Iterable[Activity], today: date) -> Dormancy:
+    periods = [(activity.starts_on, activity.ends_on) for activity in activities]
     return dormancy(
         periods, last_met_on=forum.last_met_on, dormant_after_months=forum.dormant_after_months, today=today
     )
 
 
-def state_of(forum: Forum, today: date) -> Dormancy:
-    return _state(forum, today)
-
-
 def members_on(network: Network, day: date) -> list[Membership]:
     """The members that day; a member network that may not be seen has no name."""
-    found = network.memberships.filter(on_day(day)).select_related("organisation", "network")
-    nested = (
-        Network.objects.visible_to(acting.reader())
-        .named_on(day)
-        .filter(pk__in=[row.network_id for row in found if row.network_id])
-    )
-    names = {row.pk: row.name for row in nested}
+    found = list(_members(network=network.pk, day=day))
+    nested = [row.network_id for row in found if row.network_id]
+    names = {row.pk: row.name for row in _named(reader=acting.reader(), networks=nested, day=day)} if nested else {}
     for row in found:
         row.shown = row.organisation.name if row.organisation else names.get(row.network_id, "")
     return sorted(found, key=lambda row: sort_key(row.shown))
 
 
+@prepared
+def _members(*, network: int, day: date) -> Any:
+    return Membership.objects.filter(on_day(day), owner=network).select_related("organisation")
+
+
+@prepared
+def _named(*, reader: Reader, networks: list[int], day: date) -> Any:
+    return Network.objects.visible_to(reader).named_on(day).filter(pk__any=networks)
+
+
+def named(network: int, reader: Reader, day: date) -> Network | None:
+    """A network with its name that day, if it may be seen."""
+    found: Network | None = _named.first(reader=reader, networks=[network], day=day)
+    return found
+
+
 def seats_on(forum: Forum, day: date) -> list[Seat]:
     """The seats that day with who sits there, municipality by municipality."""
-    holders = SeatHolder.objects.filter(on_day(day)).select_related("person")
-    found = (
-        forum.seats.filter(on_day(day))
-        .select_related("organisation")
-        .prefetch_related(Prefetch("holders", holders, to_attr="now"))
-    )
-    return sorted(found, key=lambda seat: (sort_key(seat.organisation.name), seat.kind))
+    found = sorted(_seats(forum=forum.pk, day=day), key=lambda seat: (sort_key(seat.organisation.name), seat.kind))
+    now: dict[int, list[SeatHolder]] = {}
+    for holder in _holders(forum=forum.pk, day=day):
+        now.setdefault(holder.seat_id, []).append(holder)
+    for seat in found:
+        seat.now = now.get(seat.pk, [])
+    return found
+
+
+@prepared
+def _seats(*, forum: int, day: date) -> Any:
+    return Seat.objects.filter(on_day(day), owner=forum).select_related("organisation")
+
+
+@prepared
+def _holders(*, forum: int, day: date) -> Any:
+    return SeatHolder.objects.filter(on_day(day), seat__owner=forum).select_related("person")
 
 
 def resting_forums(reader: Reader) -> list[ForumRow]:
     """Dormant forums that the reader's organisation keeps or sits in: those who could wake them."""
-    ours = Q(authority=reader.authority) | Q(
-        seats__in=Seat.objects.filter(on_day(reader.today), organisation=reader.organisation)
-    )
-    forums = Forum.objects.filter(readable_by(reader), ours, Q(ended_on=None)).distinct()
-    return [row for row in forum_rows(forums, reader.today) if row.state.dormant]
+    return [row for row in _rows(_ours_to_wake(reader=reader), reader.today) if row.state.dormant]
 
 
 def vacant_seats(reader: Reader) -> list[Seat]:
     """Our own seats without anybody in them today."""
-    empty = Seat.objects.filter(
-        readable_by(reader), on_day(reader.today), organisation=reader.organisation, owner__ended_on=None
-    )
-    empty = empty.annotate(sitting=Count("holders", filter=Q(on_day(reader.today, "holders__")))).filter(sitting=0)
-    found = list(empty.select_related("owner").order_by("owner_id", "kind")[:20])
-    named = {
-        forum.pk: forum
-        for forum in Forum.objects.named_on(reader.today).filter(pk__in=[seat.owner_id for seat in found])
-    }
-    for seat in found:
-        seat.forum = named[seat.owner_id]
+    found = list(_vacant(reader=reader))
+    if found:
+        named = {forum.pk: forum for forum in _forums(forums=[seat.owner_id for seat in found], day=reader.today)}
+        for seat in found:
+            seat.forum = named[seat.owner_id]
     return found
+
+
+@prepared
+def _vacant(*, reader: Reader) -> Any:
+    return Seat.objects.filter(
+        readable_by(reader),
+        on_day(reader.today),
+        ~_held(reader.today),
+        organisation=reader.organisation,
+        owner__ended_on=None,
+    ).order_by("owner_id", "kind")[:20]
+
+
+@prepared
+def _forums(*, forums: list[int], day: date) -> Any:
+    return Forum.objects.named_on(day).filter(pk__any=forums)
 
 
 def offers(reader: Reader) -> list[Network | Forum]:
     """Networks and forums whose papers have been offered to the reader's authority."""
-    return [
-        *Network.objects.filter(offered_to=reader.authority).named_on(reader.today),
-        *Forum.objects.filter(offered_to=reader.authority).named_on(reader.today),
-    ]
+    return [thing for model in (Network, Forum) for thing in _offered(shape={"model": model}, reader=reader)]
+
+
+@prepared
+def _offered(*, model: Any, reader: Reader) -> Any:
+    return model.objects.filter(offered_to=reader.authority).named_on(reader.today)
 
 
 def activity_of(forum: Forum) -> list[Activity]:
-    return list(forum.activities.order_by("-starts_on"))
+    return list(_activities(forums=[forum.pk]))
+
+
+@prepared
+def _texts(*, model: Any, owner: int) -> Any:
+    return model.objects.filter(owner=owner).order_by("starts_on")
+
+
+def texts_of(thing: Network | Forum) -> list[Any]:
+    """All names, purposes and the like, in the order of their beginnings."""
+    model = NetworkText if isinstance(thing, Network) else ForumText
+    return list(_texts(shape={"model": model}, owner=thing.pk))
+
+
+@prepared
+def _presidencies(*, network: int) -> Any:
+    return Presidency.objects.filter(owner=network).select_related("organisation").order_by("-starts_on")
+
+
+def presidencies_of(network: Network) -> list[Presidency]:
+    return list(_presidencies(network=network.pk))

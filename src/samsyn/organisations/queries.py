@@ -2,16 +2,20 @@
 
 import difflib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from samsyn.accounts.models import Person
 from samsyn.common.periods import on_day
-from samsyn.organisations.models import Assignment, Body, Organisation, PathStep, Sitting
+from samsyn.common.prepared import prepared
+from samsyn.common.swedish import SvKey
+from samsyn.isolation.acting import Reader
+from samsyn.organisations.models import Assignment, Body, DecisionPath, Organisation, PathStep, Sitting
 
 _MUNICIPAL = re.compile(r"^(?:kommunen\s+)?(.*?)(?:s)?\s+(?:kommun|stad|kn)$", re.IGNORECASE)
 _CODE = re.compile(r"\s*\((\d{2,4})\)$")
@@ -108,19 +112,78 @@ class Directory:
 
 def bodies_of(organisation: Organisation, today: date) -> list[Body]:
     """Its bodies that exist today or will, with the people in public roles."""
-    people = Assignment.objects.on(today).filter(public=True).select_related("person").order_by("role", "id")
-    bodies = Body.objects.filter(organisation=organisation).exclude(ends_on__lte=today)
-    return list(
-        bodies.prefetch_related(Prefetch("assignments", people, to_attr="public_people")).order_by("kind", "name")
-    )
+    people: dict[int, list[Assignment]] = {}
+    for assignment in _public_people(organisation=organisation.pk, today=today):
+        people.setdefault(assignment.body_id, []).append(assignment)
+    found = list(_bodies(organisation=organisation.pk, today=today))
+    for body in found:
+        body.public_people = people.get(body.pk, [])
+    return found
 
 
-def paths_of(organisation: Organisation, today: date) -> Iterable[object]:
-    steps = PathStep.objects.select_related("body")
-    return (
-        organisation.paths.filter(on_day(today)).prefetch_related(Prefetch("steps", steps)).order_by("area", "change")
-    )
+@prepared
+def _bodies(*, organisation: int, today: date) -> Any:
+    return Body.objects.filter(organisation=organisation).exclude(ends_on__lte=today).order_by("kind", "name")
 
 
-def coming_sittings(body: Body, today: date) -> list[Sitting]:
-    return list(body.sittings.filter(sits_on__gte=today)[:60])
+@prepared
+def _public_people(*, organisation: int, today: date) -> Any:
+    there = Assignment.objects.on(today).filter(organisation=organisation, public=True)
+    return there.select_related("person").order_by("role", "id")
+
+
+def paths_of(organisation: Organisation, today: date) -> list[DecisionPath]:
+    """Its decision paths, each with the bodies on the way."""
+    bodies: dict[int, list[PathStep]] = {}
+    for step in _steps(organisation=organisation.pk):
+        bodies.setdefault(step.path_id, []).append(step)
+    found = list(_paths(organisation=organisation.pk, today=today))
+    for path in found:
+        path.way = bodies.get(path.pk, [])
+    return found
+
+
+@prepared
+def _paths(*, organisation: int, today: date) -> Any:
+    return DecisionPath.objects.filter(on_day(today), organisation=organisation).order_by("area", "change")
+
+
+@prepared
+def _steps(*, organisation: int) -> Any:
+    return PathStep.objects.filter(organisation=organisation).select_related("body").order_by("position")
+
+
+@prepared
+def organisation_at(*, uid: UUID) -> Any:
+    """One organisation by its address."""
+    return Organisation.objects.filter(uid=uid)
+
+
+@prepared
+def body_at(*, uid: UUID) -> Any:
+    """One body by its address, with its organisation, parent and authority."""
+    return Body.objects.filter(uid=uid).select_related("organisation", "parent", "authority__organisation")
+
+
+@prepared
+def people_in(*, body: int, today: date) -> Any:
+    """Who has an assignment in a body today."""
+    return Assignment.objects.filter(on_day(today), body=body).with_names().order_by("role", "id")
+
+
+@prepared
+def coming_sittings(*, body: int, today: date) -> Any:
+    return Sitting.objects.filter(body=body, sits_on__gte=today).order_by("sits_on")[:60]
+
+
+@prepared
+def person_at(*, reader: Reader, uid: UUID) -> Any:
+    """Somebody that the reader may see, by their address."""
+    return Person.objects.visible_to(reader).filter(uid=uid)
+
+
+@prepared
+def assignments_of(*, reader: Reader, person: int) -> Any:
+    """What somebody does and has done, as far as the reader may see."""
+    seen = Assignment.objects.visible_to(reader).filter(person=person).with_names()
+    return seen.order_by(SvKey("organisation__name"), "-starts_on")

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samsyn.accounts.models import Person
 from samsyn.audit.actions import form_page
 from samsyn.common.forms import ActingForm, EndForm
-from samsyn.common.periods import on_day
-from samsyn.common.swedish import SvKey, joined
+from samsyn.common.swedish import joined
 from samsyn.common.verdict import require
-from samsyn.common.web import Request, get_or_404, page, reader_of
+from samsyn.common.web import Request, get_or_404, one_or_404, page, reader_of
 from samsyn.isolation import clock
 from samsyn.organisations import actions, forms, queries, rules, sections
 from samsyn.organisations.enums import OrganisationKind
@@ -77,7 +76,7 @@ def listing(request: Request) -> HttpResponse:
 def detail(request: Request, uid: UUID) -> HttpResponse:
     """One organisation: its bodies, people in public roles, decision paths, and what it takes part in."""
     reader = reader_of(request)
-    organisation = get_or_404(Organisation.objects.all(), uid=uid)
+    organisation = one_or_404(queries.organisation_at(uid=uid))
     context = {
         "organisation": organisation,
         "bodies": queries.bodies_of(organisation, reader.today),
@@ -160,14 +159,14 @@ def body_new(request: Request, uid: UUID) -> HttpResponse:
 def body(request: Request, uid: UUID) -> HttpResponse:
     """One body: its task, people and calendar."""
     reader = reader_of(request)
-    found = get_or_404(Body.objects.select_related("organisation", "parent", "authority"), uid=uid)
-    people = found.assignments.filter(on_day(reader.today)).with_names().order_by("role", "id")
+    found = one_or_404(queries.body_at(uid=uid))
+    people = list(queries.people_in(body=found.pk, today=reader.today))
     if found.organisation_id != reader.organisation:
-        people = people.filter(public=True)
+        people = [assignment for assignment in people if assignment.public]
     context = {
         "body": found,
         "people": people,
-        "sittings": queries.coming_sittings(found, reader.today),
+        "sittings": list(queries.coming_sittings(body=found.pk, today=reader.today)),
         "may_administer": rules.may_administer(reader, found.organisation),
         "may_keep_sittings": rules.may_keep_sittings(reader, found),
         "may_describe_authority": rules.may_describe_authority(reader, found.authority),
@@ -395,13 +394,8 @@ def assignment_end(request: Request, uid: UUID) -> HttpResponse:
 def person(request: Request, uid: UUID) -> HttpResponse:
     """Somebody in a public role, or somebody of one's own organisation."""
     reader = reader_of(request)
-    found = get_or_404(Person.objects.visible_to(reader), uid=uid)
-    assignments = (
-        Assignment.objects.visible_to(reader)
-        .filter(person=found)
-        .with_names()
-        .order_by(SvKey("organisation__name"), "-starts_on")
-    )
+    found = one_or_404(queries.person_at(reader=reader, uid=uid))
+    assignments = list(queries.assignments_of(reader=reader, person=found.pk))
     ours = [a for a in assignments if a.organisation_id == reader.organisation]
     context = {
         "person": found,

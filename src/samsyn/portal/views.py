@@ -88,7 +88,7 @@ def register(request: HttpRequest) -> HttpResponse:
         found = found.filter(name__icontains=text)
     if area in Area:
         found = found.filter(area=area)
-    sliced = Slice(found, request.GET.get("sida"))
+    sliced = Slice(lambda start, most: found[start : start + most], request.GET.get("sida"))
     rows = [queries.row(one, day) for one in sliced]
     context = {
         "found": sliced,

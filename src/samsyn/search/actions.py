@@ -12,7 +12,7 @@ from samsyn.common.bulk import insert_rows
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
 from samsyn.search.models import Entry, Kind, Word
-from samsyn.search.words import parts, stem, tokens, words
+from samsyn.search.words import stem, tokens, words
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,5 @@ def find(text: str, reader: Reader, *, most: int = 50) -> QuerySet[Entry]:
     for token in tokens(text)[:8]:
         known = {token, stem(token)}
         hit = Q(word__in=known) | (Q(word__gte=token) & Q(word__lt=token + "\U0010ffff"))
-        if len(split := parts(token)) > 1 and not known & split:
-            hit |= Q(word__in=known)
         found = found.filter(pk__in=Word.objects.filter(hit).values("entry"))
     return found.order_by("kind", "title")[:most]

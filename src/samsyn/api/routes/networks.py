@@ -116,9 +116,9 @@ def members_add(request: HttpRequest, uid: UUID, body: MembersIn) -> Any:
 def forum(request: HttpRequest, uid: UUID, as_of: date | None = None) -> Any:
     acting = reader()
     day = as_of or acting.today
-    found = get_or_404(Forum.objects.visible_to(acting).named_on(day).prefetch_related("texts", "activities"), uid=uid)
+    found = get_or_404(Forum.objects.visible_to(acting).named_on(day).prefetch_related("texts"), uid=uid)
     held = {row.kind: row.text for row in found.texts.all() if row.holds_on(day)}
-    state = networks.state_of(found, day)
+    state = networks.state_of(found, networks.activity_of(found), day)
     seats = [
         SeatOut(
             organisation=seat.organisation.name,

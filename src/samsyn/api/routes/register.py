@@ -89,7 +89,7 @@ def collaboration_list(
         over=ended,
         organisations=[acting.organisation] if whose == "ours" else None,
     )
-    found = collaborations.matching(acting, asked)[offset : offset + limit]
+    found = collaborations.matching(acting, asked, start=offset, most=limit)
     return [RowOut(**_row(row)) for row in collaborations.with_rows(found, asked.day)]
 
 
@@ -106,8 +106,9 @@ def collaboration(request: HttpRequest, uid: UUID, as_of: date | None = None) ->
 def _one(uid: UUID, as_of: date | None = None) -> CollaborationOut:
     acting = reader()
     day = as_of or acting.today
-    found: Any = get_or_404(collaborations.detail(acting, day), uid=uid)
-    row = collaborations.row(found, list(found.parties.all()), list(found.documents.all()), day)
+    told = collaborations.detail(acting, uid, day)
+    found = told.collaboration
+    row = collaborations.row(found, told.parties, told.documents, day)
     texts = (
         "purpose",
         "cost_rule",
@@ -125,10 +126,10 @@ def _one(uid: UUID, as_of: date | None = None) -> CollaborationOut:
         openness=found.openness,
         keeper=f"{found.authority.organisation.full_name}, {found.authority.name}",
         party_rows=[_party(party) for party in row.parties],
-        documents=[_document(document, found.form, day) for document in found.documents.all()],
-        names=found.name_rows,
-        forms=found.form_rows,
-        stages=found.stage_rows,
+        documents=[_document(document, found.form, day) for document in told.documents],
+        names=found.history["names"],
+        forms=found.history["forms"],
+        stages=found.history["stages"],
     )
 
 
@@ -238,7 +239,7 @@ def collaboration_map(
     )
     columns = collaborations.columns_for(asked, day)
     asked.organisations = [column.pk for column in columns]
-    found = collaborations.with_rows(collaborations.matching(acting, asked)[:400], day)
+    found = collaborations.with_rows(collaborations.matching(acting, asked, most=400), day)
     rows = [
         {
             "uid": str(one.row.collaboration.uid),

@@ -4,18 +4,17 @@ from datetime import date
 from typing import Any, Self
 from uuid import uuid4
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
 from samsyn.collaborations.enums import ContactKind, LegalForm, PartyRole, ProcurementGround, SourceKind, Stage
-from samsyn.common.periods import Period, PeriodQuerySet, apart, on_day
+from samsyn.collaborations.functions import History, Then
+from samsyn.common.periods import Period, PeriodQuerySet, apart
 from samsyn.common.swedish import SvKey
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
@@ -32,40 +31,11 @@ class CollaborationQuerySet(models.QuerySet["Collaboration"]):
 
     def as_of(self, day: date) -> Self:
         """With the name, form and stage that held on that day, as known now."""
-
-        def held(model: type[models.Model], field: str) -> Subquery:
-            return Subquery(model._default_manager.filter(on_day(day), owner=OuterRef("pk")).values(field)[:1])
-
-        return self.annotate(
-            name_then=models.functions.Coalesce(held(CollaborationName, "name"), F("name")),
-            form=models.functions.Coalesce(held(FormPeriod, "form"), models.Value(LegalForm.UNKNOWN)),
-            stage=models.functions.Coalesce(held(StagePeriod, "stage"), models.Value(Stage.UNKNOWN)),
-            stage_since=held(StagePeriod, "starts_on"),
-            stage_until=held(StagePeriod, "ends_on"),
-            stage_note=held(StagePeriod, "note"),
-            stage_since_text=held(StagePeriod, "starts_text"),
-            replaced_by_name=F("replaced_by__name"),
-        )
+        return self.annotate(then=Then(day), replaced_by_name=F("replaced_by__name"))
 
     def with_histories(self) -> Self:
         """Names, forms, stages and contacts with the row itself, instead of one query each."""
-
-        def rows(model: type[models.Model], *fields: str) -> ArraySubquery:
-            period = ("id", "starts_on", "ends_on", "starts_text", "source", "checked_on")
-            listed = model._default_manager.filter(owner=OuterRef("pk")).order_by(F("starts_on").asc(nulls_first=True))
-            return ArraySubquery(listed.values(json=JSONObject(**{name: name for name in (*period, *fields)})))
-
-        return self.annotate(
-            name_rows=rows(CollaborationName, "name"),
-            form_rows=rows(FormPeriod, "form", "legal_basis"),
-            stage_rows=rows(StagePeriod, "stage", "note"),
-            contact_rows=rows(Contact, "uid", "kind", "name", "office", "email"),
-            point_rows=ArraySubquery(
-                CheckedPoint.objects.filter(owner=OuterRef("pk")).values(
-                    json=JSONObject(point="point", met="met", where="where")
-                )
-            ),
-        )
+        return self.annotate(history=History(F("pk")))
 
     def with_party(self, organisation: int) -> Self:
         return self.filter(Exists(Party.objects.filter(owner=OuterRef("pk"), organisation=organisation)))
@@ -142,6 +112,44 @@ class Collaboration(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("collaborations:detail", args=[self.uid])
+
+    # Of a row that was asked for as_of() a day:
+    then: dict[str, Any]
+
+    @property
+    def name_then(self) -> str:
+        return str(self.then["name"])
+
+    @property
+    def form(self) -> str:
+        return str(self.then["form"])
+
+    @property
+    def stage(self) -> str:
+        return str(self.then["stage"])
+
+    @property
+    def stage_note(self) -> str:
+        return self.then.get("note") or ""
+
+    @property
+    def stage_since_text(self) -> str:
+        return self.then.get("since_text") or ""
+
+    @property
+    def stage_since(self) -> date | None:
+        return _day(self.then.get("since"))
+
+    @property
+    def stage_until(self) -> date | None:
+        return _day(self.then.get("until"))
+
+    # Of a row that was asked for with_histories(), in the order of their beginnings:
+    history: dict[str, list[dict[str, Any]]]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 class Fact(Period):

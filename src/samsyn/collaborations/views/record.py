@@ -38,10 +38,10 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
     """One collaboration: whether it is in force and why, its parties, papers and what is told of it."""
     reader = reader_of(request)
     day = read_day(request.GET.get("dag", "")) or reader.today
-    found: Any = get_or_404(queries.detail(reader, day), uid=uid)
-    parties, documents = list(found.parties.all()), list(found.documents.all())
-    row = queries.row(found, parties, documents, day)
-    contacts = {kind: [c for c in found.contact_rows if c["kind"] == kind] for kind in ContactKind}
+    told = queries.detail(reader, uid, day)
+    found, documents = told.collaboration, told.documents
+    row = queries.row(found, told.parties, documents, day)
+    contacts = {kind: [c for c in found.history["contacts"] if c["kind"] == kind] for kind in ContactKind}
     points = checklist(found.form)
     for document in documents:
         document.notice = notice_of(queries.document_facts(document), found.form, day)
@@ -54,14 +54,14 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "parties": row.parties,
         "documents": documents,
         "contacts": [(kind.label, rows) for kind, rows in contacts.items() if rows],
-        "names": _labelled(found.name_rows, "name", None),
-        "forms": _labelled(found.form_rows, "form", LegalForm),
-        "stages": _labelled(found.stage_rows, "stage", Stage),
+        "names": _labelled(found.history["names"], "name", None),
+        "forms": _labelled(found.history["forms"], "form", LegalForm),
+        "stages": _labelled(found.history["stages"], "stage", Stage),
         "may_edit": rules.may_edit(reader, found),
         "may_share": rules.may_open(reader, found, to=Openness.SHARED),
         "may_publish": rules.may_open(reader, found, to=Openness.PUBLISHED),
         "points": len(points),
-        "points_met": sum(1 for point in found.point_rows if point["met"]),
+        "points_met": sum(1 for point in found.history["points"] if point["met"]),
         "our": reader.organisation,
         "has_own_facts": any((found.purpose, found.stays_local, found.for_residents, found.for_employees)),
     }
@@ -255,9 +255,9 @@ def stage_change(request: Request, uid: UUID) -> HttpResponse:
 def points(request: Request, uid: UUID) -> HttpResponse:
     """The checklist of the legal form."""
     reader = reader_of(request)
-    found: Any = get_or_404(queries.detail(reader, reader.today), uid=uid)
+    found = queries.detail(reader, uid, reader.today).collaboration
     listed = checklist(found.form)
-    answers = {row["point"]: row for row in found.point_rows}
+    answers = {row["point"]: row for row in found.history["points"]}
     may_edit = rules.may_edit(reader, found)
     if request.method == "POST":
         require(may_edit)

@@ -42,12 +42,9 @@ def forum(request: Request, uid: UUID) -> HttpResponse:
     reader = reader_of(request)
     day = as_of(request, reader.today)
     found = find(Forum, reader, uid, day)
-    network = (
-        Network.objects.visible_to(reader).named_on(day).filter(pk=found.network_id).first()
-        if found.network_id
-        else None
-    )
-    texts = {row.kind: row.text for row in found.texts.all() if row.holds_on(day)}
+    network = queries.named(found.network_id, reader, day) if found.network_id else None
+    texts = {row.kind: row.text for row in queries.texts_of(found) if row.holds_on(day)}
+    activities = queries.activity_of(found)
     seats = queries.seats_on(found, day)
     for seat in seats:
         seat.may_appoint = rules.may_appoint(reader, seat, today=reader.today)
@@ -61,8 +58,8 @@ def forum(request: Request, uid: UUID) -> HttpResponse:
         "reports_to": texts.get(TextKind.REPORTS_TO),
         "seats": seats,
         "vacant": sum(1 for seat in seats if not seat.now),
-        "activities": queries.activity_of(found),
-        "state": queries.state_of(found, day),
+        "activities": activities,
+        "state": queries.state_of(found, activities, day),
         "may_edit": rules.may_edit(reader, found),
         "may_wake": rules.may_wake(reader, found),
         "may_take_over": rules.may_take_over(reader, found),

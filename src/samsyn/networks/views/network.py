@@ -14,10 +14,9 @@ from samsyn.common.forms import ActingForm, EndForm
 from samsyn.common.swedish import joined
 from samsyn.common.tables import read_day
 from samsyn.common.verdict import require
-from samsyn.common.web import Request, get_or_404, page, reader_of
+from samsyn.common.web import Request, get_or_404, one_or_404, page, reader_of
 from samsyn.isolation import clock
 from samsyn.isolation.acting import Reader
-from samsyn.isolation.lookups import readable_by
 from samsyn.networks import actions, forms, publishing, queries, rules
 from samsyn.networks.enums import FORUM_TEXTS, NETWORK_TEXTS, Openness, TextKind
 from samsyn.networks.models import Forum, Membership, Network
@@ -31,8 +30,7 @@ def as_of(request: Request, today: date) -> date:
 
 
 def find(model: type[Network] | type[Forum], reader: Reader, uid: UUID, day: date | None = None) -> Any:
-    seen = model.objects.visible_to(reader).named_on(day or reader.today)
-    return get_or_404(seen.select_related("authority__organisation", "offered_to__organisation"), uid=uid)
+    return one_or_404(queries.seen(model, reader, uid, day or reader.today))
 
 
 @require_safe
@@ -48,7 +46,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
     reader = reader_of(request)
     day = as_of(request, reader.today)
     network = find(Network, reader, uid, day)
-    texts = list(network.texts.order_by("starts_on"))
+    texts = queries.texts_of(network)
     held = {row.kind: row.text for row in texts if row.holds_on(day)}
     context = {
         "network": network,
@@ -58,8 +56,8 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "vision": held.get(TextKind.VISION),
         "names": [row for row in texts if row.kind == TextKind.NAME],
         "members": queries.members_on(network, day),
-        "presidencies": network.presidencies.select_related("organisation").order_by("-starts_on"),
-        "forums": queries.forum_rows(network.forums.filter(readable_by(reader)), day),
+        "presidencies": queries.presidencies_of(network),
+        "forums": queries.forums_of(network, reader, day),
         "may_edit": rules.may_edit(reader, network),
         "may_share": rules.may_open(reader, network, to=Openness.SHARED),
         "may_publish": rules.may_open(reader, network, to=Openness.PUBLISHED),

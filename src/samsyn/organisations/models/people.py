@@ -1,7 +1,7 @@
 """People's posts and seats in bodies (uppdrag)."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.accounts.models import Person
 from samsyn.audit.history import tracked
 from samsyn.common.periods import Period, PeriodQuerySet, apart
+from samsyn.common.prepared import prepared
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.tables import OURS, PERSON, Isolation
 from samsyn.organisations.enums import Role
@@ -82,4 +83,9 @@ class Assignment(Period):
 
 def current(person: int, today: date) -> list[Assignment]:
     """A person's assignments today, the oldest first."""
-    return list(Assignment.objects.filter(person=person).on(today).with_names().order_by("starts_on", "id"))
+    return list(_current(person=person, today=today))
+
+
+@prepared
+def _current(*, person: int, today: date) -> Any:
+    return Assignment.objects.filter(person=person).on(today).with_names().order_by("starts_on", "id")
