@@ -37,7 +37,7 @@ def test_register_and_public_copy_give_the_same_facts_and_the_same_judgement(wor
         asked = by.today if day == "today" else date.fromisoformat(day)
         detailed = {thing.pk: thing for thing in Collaboration.objects.as_of(by.today).with_histories()}
         compared = 0
-        for row in queries.with_rows(Collaboration.objects.visible_to(by).as_of(asked), asked):
+        for row in queries.with_rows(Collaboration.objects.visible_to(by).as_of(asked), by, asked):
             parties = list(row.collaboration.parties.select_related("organisation"))
             documents = [paper for paper in row.collaboration.documents.all() if not paper.secret]
             copy = publishing.content(detailed[row.collaboration.pk], parties, documents)
@@ -62,7 +62,7 @@ def test_the_latest_version_of_a_document_counts_also_when_it_has_run_out(world:
             actions.add_document(
                 made, by=by, at=clock.now(), kind="AGREEMENT", title="Avtalet", starts_on=first, ends_on=ends
             )
-        row = queries.with_rows(Collaboration.objects.as_of(by.today).filter(pk=made.pk), by.today)[0]
+        row = queries.with_rows(Collaboration.objects.as_of(by.today).filter(pk=made.pk), by, by.today)[0]
 
         assert row.validity.word == "Gäller, men behöver ses över"
         assert row.validity.reasons[0].text == "”Avtalet” har gått ut och ingen ny version är registrerad."

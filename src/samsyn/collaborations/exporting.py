@@ -68,7 +68,7 @@ def register_rows(rows: Iterable[Row], day: date) -> Iterable[list[Any]]:
 
 def _party(party: Any) -> str:
     told = [word for word in (_ROLE_WORDS.get(party.role), _period(party)) if word]
-    return f"{party.organisation.name} ({', '.join(told)})" if told else str(party.organisation.name)
+    return f"{party.name} ({', '.join(told)})" if told else str(party.name)
 
 
 def _period(party: Any) -> str:

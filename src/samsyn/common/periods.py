@@ -7,12 +7,15 @@ when it knows no day ("våren 2022").
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import IntegrityError, models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 DAY = timedelta(days=1)
@@ -76,6 +79,34 @@ class Period(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return covers(self.starts_on, self.ends_on, day)
+
+
+class Told(SimpleNamespace):
+    """A period that came as JSON with the row it belongs to: what a page shows of it, without a query of its own."""
+
+    starts_on: date | None
+    ends_on: date | None
+
+    @classmethod
+    def of(cls, rows: list[dict[str, Any]]) -> list[Self]:
+        """With the days as days."""
+        days = ("starts_on", "ends_on")
+        return [cls(**row | {day: row[day] and date.fromisoformat(row[day]) for day in days}) for row in rows]
+
+    def holds_on(self, day: date) -> bool:
+        return covers(self.starts_on, self.ends_on, day)
+
+    @property
+    def through(self) -> date | None:
+        return self.ends_on - DAY if self.ends_on else None
+
+
+def told_by(model: type[Period], *fields: str, **others: str) -> ArraySubquery:
+    """All periods of a thing with the thing itself, in the order of their beginnings; read back with `Told.of`."""
+    names = {name: name for name in ("starts_on", "ends_on", "starts_text", *fields)} | others
+    of_thing: dict[str, Any] = {"owner": OuterRef("pk")}
+    listed = model._default_manager.filter(**of_thing).order_by(F("starts_on").asc(nulls_first=True), "pk")
+    return ArraySubquery(listed.values(json=JSONObject(**names)))
 
 
 class DateRange(Func):

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from samsyn.collaborations.models import ImportRun
 from samsyn.collaborations.models.imports import ImportState
 from samsyn.collaborations.queries import coming_notice_days
+from samsyn.common.prepared import prepared
 from samsyn.common.swedish import upper_first
-from samsyn.isolation.acting import Reader, acting_as, reader
+from samsyn.isolation.acting import Reader, acting_as, reader, shown
 from samsyn.networks import queries as networks
+from samsyn.networks.models import Forum, Network
 from samsyn.organisations.enums import EDITORS
-from samsyn.organisations.models import Assignment, current
+from samsyn.organisations.models import Authority, current
 from samsyn.search.actions import find
 from samsyn.search.models import Entry, Kind
 
@@ -34,12 +37,15 @@ class Item:
 @contextmanager
 def each(asking: Reader) -> Iterator[Any]:
     """The person's assignments, one at a time, each with what it may read."""
-    mine = current(asking.person, asking.today)
+    only = not shown().get("others")
+    mine = [] if only else current(asking.person, asking.today)
 
-    def one_by_one() -> Iterator[tuple[Assignment, Reader]]:
+    def one_by_one() -> Iterator[tuple[str, Reader]]:
+        if only:  # the one that is acted by already
+            yield "", asking
         for assignment in mine:
             with acting_as(asking.person, assignment.uid):
-                yield assignment, reader()
+                yield assignment.place, reader()
 
     yield one_by_one()
 
@@ -48,20 +54,32 @@ def my_turn(asking: Reader) -> list[Item]:
     """By date; what has no date comes last."""
     found: dict[tuple[str, str], Item] = {}
     with each(asking) as assignments:
-        for assignment, acting in assignments:
-            for item in _waiting(acting, str(assignment.place)):
+        for place, acting in assignments:
+            for item in _waiting(acting, place):
                 found.setdefault((item.title, item.url), item)
     return sorted(found.values(), key=lambda item: (item.on or date.max, item.title))
 
 
+@prepared
+def _rare(*, reader: Reader) -> Any:
+    """Whether there is anything of what there seldom is, in one query: offers of papers, files that have been read."""
+    offered = {"offered_to": reader.authority}
+    return Authority.objects.filter(pk=reader.authority).annotate(
+        offers=Exists(Network.objects.filter(**offered)) | Exists(Forum.objects.filter(**offered)),
+        runs=Exists(ImportRun.objects.filter(authority=reader.authority, state=ImportState.READ)),
+    )
+
+
 def _waiting(acting: Reader, place: str) -> Iterator[Item]:
     if acting.role in EDITORS:
-        for thing in networks.offers(acting):
+        rare = _rare.first(reader=acting)
+        for thing in networks.offers(acting) if rare.offers else ():
             why = _("Another authority offers you to keep the papers.")
             yield Item(
                 _("Take over the papers of %(name)s") % {"name": thing}, thing.get_absolute_url(), why, place=place
             )
-        for run in ImportRun.objects.filter(authority=acting.authority, state=ImportState.READ)[:10]:
+        runs = ImportRun.objects.filter(authority=acting.authority, state=ImportState.READ)
+        for run in runs[:10] if rare.runs else ():
             why = _("The file has been read; nothing is saved yet.")
             yield Item(
                 _("Look through the import of %(name)s") % {"name": run}, run.get_absolute_url(), why, place=place
@@ -71,14 +89,10 @@ def _waiting(acting: Reader, place: str) -> Iterator[Item]:
         yield Item(
             _("Send somebody to %(forum)s") % {"forum": seat.forum}, seat.forum.get_absolute_url(), why, place=place
         )
-    for row in networks.resting_forums(acting):
+    for forum, since in networks.resting_forums(acting):
         why = _("Nobody has called a meeting for a long time.")
         yield Item(
-            _("Wake %(forum)s, or end it") % {"forum": row.forum},
-            row.forum.get_absolute_url(),
-            why,
-            on=row.state.since,
-            place=place,
+            _("Wake %(forum)s, or end it") % {"forum": forum}, forum.get_absolute_url(), why, on=since, place=place
         )
     for notice in coming_notice_days(acting):
         why = _("Last day to give notice of “%(title)s”.") % {"title": notice.title}
@@ -90,7 +104,7 @@ def search(asking: Reader, text: str) -> list[tuple[str, list[Entry]]]:
     """Hits over all one's assignments, grouped by kind in the order of the design."""
     found: dict[Any, Entry] = {}
     with each(asking) as assignments:
-        for _assignment, acting in assignments:
+        for _place, acting in assignments:
             for entry in find(text, acting):
                 found.setdefault(entry.uid, entry)
     groups = [(upper_first(kind.label), [entry for entry in found.values() if entry.kind == kind]) for kind in Kind]

@@ -1,10 +1,12 @@
 """Who acts. Known to Python in a context variable, and told to PostgreSQL as each transaction begins."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -48,7 +50,7 @@ class Reader:
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
 
-ENTER = "select assignment, uid, organisation, authority, role, circles from samsyn.enter(%s, %s, %s, %s)"
+ENTER = "select assignment, uid, organisation, authority, role, circles, shown from samsyn.enter(%s, %s, %s, %s)"
 
 
 def current() -> Acting | None:
@@ -60,7 +62,8 @@ def announce(conn) -> None:  # type: ignore[no-untyped-def]
     acting, today = _acting.get() or Acting(None), clock.today()
     with conn.cursor() as cursor:
         cursor.execute(ENTER, [acting.person, acting.assignment, today, acting.automation])
-        assignment, uid, organisation, authority, role, circles = cursor.fetchone()
+        assignment, uid, organisation, authority, role, circles, told = cursor.fetchone()
+    conn.shown = json.loads(told) if told else {}
     conn.reader = Reader(
         today=today,
         person=acting.person or 0,
@@ -84,6 +87,11 @@ def reader() -> Reader:
         return Reader(today=clock.today())
     found: Reader | None = getattr(connection, "reader", None)
     return found or Reader(today=clock.today())
+
+
+def shown() -> dict[str, Any]:
+    """What the page's frame tells of who acts in the open transaction: name, body, organisation, other assignments."""
+    return getattr(connection, "shown", None) or {}
 
 
 @contextmanager

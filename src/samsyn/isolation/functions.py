@@ -32,10 +32,11 @@ create or replace function samsyn.sv_key(t text) returns text language sql immut
 """
 
 ENTER = """
-drop function if exists samsyn.enter(bigint, uuid, date);
+drop function if exists samsyn.enter;
 create or replace function samsyn.enter(
     claimed_person bigint, claimed_assignment uuid, claimed_day date, claimed_automation bigint,
-    out assignment bigint, out uid uuid, out organisation bigint, out authority bigint, out role text, out circles bigint[])
+    out assignment bigint, out uid uuid, out organisation bigint, out authority bigint, out role text,
+    out circles bigint[], out shown jsonb)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare speaks_for bigint;
 begin
@@ -44,6 +45,14 @@ begin
         from public.organisations_assignment a
         where a.uid = claimed_assignment and a.person_id = claimed_person
           and (a.starts_on is null or a.starts_on <= claimed_day) and (a.ends_on is null or a.ends_on > claimed_day);
+    end if;
+    if assignment is not null then  -- what every page's frame tells of who acts
+        select jsonb_build_object('name', p.name, 'body', b.name, 'organisation', o.name, 'code', o.code, 'kind', o.kind,
+            'others', (select count(*) - 1 from public.organisations_assignment a where a.person_id = claimed_person
+                and (a.starts_on is null or a.starts_on <= claimed_day) and (a.ends_on is null or a.ends_on > claimed_day)))
+        into shown from public.organisations_assignment a join public.accounts_person p on p.id = a.person_id
+        join public.organisations_body b on b.id = a.body_id
+        join public.organisations_organisation o on o.id = a.organisation_id where a.id = assignment;
     end if;
     if claimed_automation is not null then  -- samsyn itself, for one authority, in a job
         select a.organisation_id, a.id, 'AUTOMATION' into organisation, authority, role

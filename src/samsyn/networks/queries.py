@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from samsyn.common.periods import on_day
+from samsyn.common.periods import Told, on_day, told_by
 from samsyn.common.prepared import prepared
 from samsyn.common.swedish import sort_key
 from samsyn.isolation import acting
@@ -42,11 +42,25 @@ def _networks(*, reader: Reader, day: date) -> Any:
     )
 
 
+# What a page of its own shows beside the row itself.
+WITH: dict[Any, dict[str, Any]] = {
+    Network: {
+        "texts_told": told_by(NetworkText, "kind", "text"),
+        "presidencies_told": told_by(Presidency, "note", name="organisation__name"),
+    },
+    Forum: {
+        "texts_told": told_by(ForumText, "kind", "text"),
+        "activities_told": told_by(Activity, "note"),
+    },
+}
+
+
 @prepared
 def _seen(*, model: Any, reader: Reader, uid: UUID, day: date) -> Any:
     return (
         model.objects.visible_to(reader)
         .named_on(day)
+        .annotate(**WITH[model])
         .filter(uid=uid)
         .select_related("authority__organisation", "offered_to__organisation")
     )
@@ -73,22 +87,18 @@ class ForumRow:
 
 @prepared
 def _forums_of(*, reader: Reader, network: int, day: date) -> Any:
-    return Forum.objects.filter(readable_by(reader), network=network).named_on(day)
+    return Forum.objects.filter(readable_by(reader), network=network).named_on(day).annotate(**WITH[Forum])
 
 
 @prepared
 def _ours_to_wake(*, reader: Reader) -> Any:
-    return Forum.objects.filter(
+    found = Forum.objects.filter(
         readable_by(reader),
         Q(authority=reader.authority)
         | Exists(Seat.objects.filter(on_day(reader.today), owner=OuterRef("pk"), organisation=reader.organisation)),
         ended_on=None,
-    ).named_on(reader.today)
-
-
-@prepared
-def _activities(*, forums: list[int]) -> Any:
-    return Activity.objects.filter(owner__any=forums).order_by("-starts_on")
+    )
+    return found.named_on(reader.today).annotate(**WITH[Forum])
 
 
 @prepared
@@ -119,14 +129,11 @@ def _rows(forums: Iterable[Any], today: date) -> list[ForumRow]:
         return []
     ids = [forum.pk for forum in listed]
     counts = {row["owner"]: row for row in _seat_counts(forums=ids, day=today)}
-    activities: dict[int, list[Activity]] = {}
-    for activity in _activities(forums=ids):
-        activities.setdefault(activity.owner_id, []).append(activity)
     none = {"seats": 0, "filled": 0}
     return [
         ForumRow(
             forum,
-            state_of(forum, activities.get(forum.pk, []), today),
+            state_of(forum, today),
             counts.get(forum.pk, none)["seats"],
             counts.get(forum.pk, none)["filled"],
         )
@@ -134,10 +141,13 @@ def _rows(forums: Iterable[Any], today: date) -> list[ForumRow]:
     ]
 
 
-def state_of(forum: Forum, activities: Iterable[Activity], today: date) -> Dormancy:
-    periods = [(activity.starts_on, activity.ends_on) for activity in activities]
+def state_of(forum: Any, today: date) -> Dormancy:
+    """Whether a forum that was read here rests."""
     return dormancy(
-        periods, last_met_on=forum.last_met_on, dormant_after_months=forum.dormant_after_months, today=today
+        [(activity.starts_on, activity.ends_on) for activity in Told.of(forum.activities_told)],
+        last_met_on=forum.last_met_on,
+        dormant_after_months=forum.dormant_after_months,
+        today=today,
     )
 
 
@@ -188,9 +198,10 @@ def _holders(*, forum: int, day: date) -> Any:
     return SeatHolder.objects.filter(on_day(day), seat__owner=forum).select_related("person")
 
 
-def resting_forums(reader: Reader) -> list[ForumRow]:
-    """Dormant forums that the reader's organisation keeps or sits in: those who could wake them."""
-    return [row for row in _rows(_ours_to_wake(reader=reader), reader.today) if row.state.dormant]
+def resting_forums(reader: Reader) -> list[tuple[Forum, date | None]]:
+    """Dormant forums that the reader's organisation keeps or sits in, those who could wake them; and since when."""
+    told = [(forum, state_of(forum, reader.today)) for forum in _ours_to_wake(reader=reader)]
+    return [(forum, state.since) for forum, state in told if state.dormant]
 
 
 def vacant_seats(reader: Reader) -> list[Seat]:
@@ -227,27 +238,3 @@ def offers(reader: Reader) -> list[Network | Forum]:
 @prepared
 def _offered(*, model: Any, reader: Reader) -> Any:
     return model.objects.filter(offered_to=reader.authority).named_on(reader.today)
-
-
-def activity_of(forum: Forum) -> list[Activity]:
-    return list(_activities(forums=[forum.pk]))
-
-
-@prepared
-def _texts(*, model: Any, owner: int) -> Any:
-    return model.objects.filter(owner=owner).order_by("starts_on")
-
-
-def texts_of(thing: Network | Forum) -> list[Any]:
-    """All names, purposes and the like, in the order of their beginnings."""
-    model = NetworkText if isinstance(thing, Network) else ForumText
-    return list(_texts(shape={"model": model}, owner=thing.pk))
-
-
-@prepared
-def _presidencies(*, network: int) -> Any:
-    return Presidency.objects.filter(owner=network).select_related("organisation").order_by("-starts_on")
-
-
-def presidencies_of(network: Network) -> list[Presidency]:
-    return list(_presidencies(network=network.pk))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from samsyn.common.forms import all_labels
 from samsyn.common.verdict import Conflict, NotAllowed, Refused
 from samsyn.common.web import NoAssignment, go_to, page
 from samsyn.isolation import clock
-from samsyn.isolation.acting import acting_as, reader
-from samsyn.organisations.models import Assignment, current
+from samsyn.isolation.acting import acting_as, reader, shown
+from samsyn.organisations.enums import Role
+from samsyn.organisations.models import Assignment, Organisation, place_of
 
 API = "/api/"
 NOT_KEPT = {"csrfmiddlewaretoken", "acting", "key", "version", "password"}
@@ -106,17 +108,30 @@ class ActingMiddleware:
         return go_to(request, request.get_full_path())
 
 
-def _chosen() -> Assignment | None:
-    """The assignment one acts by, and how many others one has; one query, when a page asks."""
-    found = reader()
-    if not found:
+@dataclass(frozen=True)
+class Chosen:
+    """The assignment one acts by, as every page shows it."""
+
+    uid: UUID | None
+    name: str
+    place: str
+    role: str
+    has_others: bool
+
+
+def _chosen() -> Chosen | None:
+    """Who acts, from what the database told when the transaction began."""
+    found, told = reader(), shown()
+    if not found or not told:
         return None
-    mine = current(found.person, found.today)
-    for assignment in mine:
-        if assignment.pk == found.assignment:
-            assignment.others = len(mine) - 1  # type: ignore[attr-defined]
-            return assignment
-    return None
+    organisation = Organisation(name=told["organisation"], code=told["code"], kind=told["kind"])
+    return Chosen(
+        uid=found.assignment_uid,
+        name=told["name"],
+        place=place_of(organisation, told["body"]),
+        role=str(Role(found.role).label),
+        has_others=told["others"] > 0,
+    )
 
 
 def _refused(request: Any, reason: str, status: int) -> HttpResponse:

@@ -8,6 +8,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from samsyn.accounts.models import Person
@@ -15,6 +18,7 @@ from samsyn.common.periods import on_day
 from samsyn.common.prepared import prepared
 from samsyn.common.swedish import SvKey
 from samsyn.isolation.acting import Reader
+from samsyn.organisations.enums import Role
 from samsyn.organisations.models import Assignment, Body, DecisionPath, Organisation, PathStep, Sitting
 
 _MUNICIPAL = re.compile(r"^(?:kommunen\s+)?(.*?)(?:s)?\s+(?:kommun|stad|kn)$", re.IGNORECASE)
@@ -112,45 +116,32 @@ class Directory:
 
 def bodies_of(organisation: Organisation, today: date) -> list[Body]:
     """Its bodies that exist today or will, with the people in public roles."""
-    people: dict[int, list[Assignment]] = {}
-    for assignment in _public_people(organisation=organisation.pk, today=today):
-        people.setdefault(assignment.body_id, []).append(assignment)
     found = list(_bodies(organisation=organisation.pk, today=today))
     for body in found:
-        body.public_people = people.get(body.pk, [])
+        for told in body.public_people:
+            told["label"] = told["title"] or Role(told["role"]).label
     return found
 
 
 @prepared
 def _bodies(*, organisation: int, today: date) -> Any:
-    return Body.objects.filter(organisation=organisation).exclude(ends_on__lte=today).order_by("kind", "name")
-
-
-@prepared
-def _public_people(*, organisation: int, today: date) -> Any:
-    there = Assignment.objects.on(today).filter(organisation=organisation, public=True)
-    return there.select_related("person").order_by("role", "id")
+    there = Assignment.objects.on(today).filter(body=OuterRef("pk"), public=True).order_by("role", "id")
+    same = {name: name for name in ("role", "title", "political_party")}
+    told = there.values(json=JSONObject(name="person__name", person="person__uid", **same))
+    found = Body.objects.filter(organisation=organisation).exclude(ends_on__lte=today)
+    return found.annotate(public_people=ArraySubquery(told)).order_by("kind", "name")
 
 
 def paths_of(organisation: Organisation, today: date) -> list[DecisionPath]:
     """Its decision paths, each with the bodies on the way."""
-    bodies: dict[int, list[PathStep]] = {}
-    for step in _steps(organisation=organisation.pk):
-        bodies.setdefault(step.path_id, []).append(step)
-    found = list(_paths(organisation=organisation.pk, today=today))
-    for path in found:
-        path.way = bodies.get(path.pk, [])
-    return found
+    return list(_paths(organisation=organisation.pk, today=today))
 
 
 @prepared
 def _paths(*, organisation: int, today: date) -> Any:
-    return DecisionPath.objects.filter(on_day(today), organisation=organisation).order_by("area", "change")
-
-
-@prepared
-def _steps(*, organisation: int) -> Any:
-    return PathStep.objects.filter(organisation=organisation).select_related("body").order_by("position")
+    steps = PathStep.objects.filter(path=OuterRef("pk")).order_by("position").values("body__name")
+    found = DecisionPath.objects.filter(on_day(today), organisation=organisation)
+    return found.annotate(way=ArraySubquery(steps)).order_by("area", "change")
 
 
 @prepared

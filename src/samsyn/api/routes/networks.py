@@ -16,8 +16,8 @@ from samsyn.api.schemas import (
     NetworkOut,
     SeatOut,
 )
-from samsyn.common.periods import on_day
-from samsyn.common.web import get_or_404
+from samsyn.common.periods import Told, on_day
+from samsyn.common.web import get_or_404, one_or_404
 from samsyn.isolation import clock
 from samsyn.isolation.acting import Reader, reader
 from samsyn.networks import actions as network_actions
@@ -116,9 +116,9 @@ def members_add(request: HttpRequest, uid: UUID, body: MembersIn) -> Any:
 def forum(request: HttpRequest, uid: UUID, as_of: date | None = None) -> Any:
     acting = reader()
     day = as_of or acting.today
-    found = get_or_404(Forum.objects.visible_to(acting).named_on(day).prefetch_related("texts"), uid=uid)
-    held = {row.kind: row.text for row in found.texts.all() if row.holds_on(day)}
-    state = networks.state_of(found, networks.activity_of(found), day)
+    found = one_or_404(networks.seen(Forum, acting, uid, day))
+    held = {row.kind: row.text for row in Told.of(found.texts_told) if row.holds_on(day)}
+    state = networks.state_of(found, day)
     seats = [
         SeatOut(
             organisation=seat.organisation.name,

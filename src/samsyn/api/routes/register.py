@@ -62,7 +62,7 @@ def _row(row: collaborations.Row) -> dict[str, Any]:
         "form": row.form,
         "stage": row.stage,
         "validity": _validity(row),
-        "parties": [party.organisation.name for party in row.parties],
+        "parties": [party.name for party in row.parties],
     }
 
 
@@ -90,7 +90,7 @@ def collaboration_list(
         organisations=[acting.organisation] if whose == "ours" else None,
     )
     found = collaborations.matching(acting, asked, start=offset, most=limit)
-    return [RowOut(**_row(row)) for row in collaborations.with_rows(found, asked.day)]
+    return [RowOut(**_row(row)) for row in collaborations.with_rows(found, acting, asked.day)]
 
 
 @api.get(
@@ -239,7 +239,7 @@ def collaboration_map(
     )
     columns = collaborations.columns_for(asked, day)
     asked.organisations = [column.pk for column in columns]
-    found = collaborations.with_rows(collaborations.matching(acting, asked, most=400), day)
+    found = collaborations.with_rows(collaborations.matching(acting, asked, most=400), acting, day)
     rows = [
         {
             "uid": str(one.row.collaboration.uid),

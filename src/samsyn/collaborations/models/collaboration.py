@@ -259,6 +259,14 @@ class Party(Fact):
     def __str__(self) -> str:
         return str(self.organisation)
 
+    @property
+    def name(self) -> str:
+        return self.organisation.name
+
+    @property
+    def kind(self) -> str:
+        return self.organisation.kind
+
 
 @tracked
 class Contact(Fact):

@@ -60,7 +60,7 @@ def listing(request: Request) -> HttpResponse:
     if asked.whose == "vara":
         asked.organisations = [reader.organisation]
     found = Slice(lambda start, most: queries.matching(reader, asked, start=start, most=most), request.GET.get("sida"))
-    found.rows = queries.with_rows(found.rows, asked.day)
+    found.rows = queries.with_rows(found.rows, reader, asked.day)
     context = {
         **_choices(reader, asked),
         "found": found,
@@ -78,7 +78,7 @@ def listing_file(request: Request, kind: str) -> HttpResponse:
     asked = read_filter(request, reader)
     if asked.whose != "alla":
         asked.organisations = [reader.organisation]
-    rows = queries.with_rows(queries.matching(reader, asked, most=EXPORT_ROWS), asked.day)
+    rows = queries.with_rows(queries.matching(reader, asked, most=EXPORT_ROWS), reader, asked.day)
     lines = exporting.register_rows(rows, asked.day)
     if kind == "csv":
         return sheets.as_csv("samverkan", exporting.REGISTER, lines)
@@ -96,7 +96,7 @@ def _map(request: Request, reader: Reader) -> dict[str, Any]:
     asked.organisations = [organisation.pk for organisation in columns]
     # One more than is shown tells whether something is left out.
     found = queries.matching(reader, asked, most=MAP_ROWS + 1)
-    rows = queries.map_rows(queries.with_rows(found[:MAP_ROWS], asked.day), columns, asked.day)
+    rows = queries.map_rows(queries.with_rows(found[:MAP_ROWS], reader, asked.day), columns, asked.day)
     return {
         **_choices(reader, asked),
         "columns": columns,

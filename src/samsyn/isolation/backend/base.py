@@ -13,5 +13,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.alias != "default":
             return
         self.reader: Any = None
+        self.shown: Any = None
         if not autocommit and acting.current():
             acting.announce(self)

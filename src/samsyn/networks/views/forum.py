@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from samsyn.audit.actions import form_page
 from samsyn.common.forms import EndForm
+from samsyn.common.periods import Told
 from samsyn.common.verdict import require
 from samsyn.common.web import Request, get_or_404, page, reader_of
 from samsyn.isolation import clock
@@ -43,8 +44,7 @@ def forum(request: Request, uid: UUID) -> HttpResponse:
     day = as_of(request, reader.today)
     found = find(Forum, reader, uid, day)
     network = queries.named(found.network_id, reader, day) if found.network_id else None
-    texts = {row.kind: row.text for row in queries.texts_of(found) if row.holds_on(day)}
-    activities = queries.activity_of(found)
+    texts = {row.kind: row.text for row in Told.of(found.texts_told) if row.holds_on(day)}
     seats = queries.seats_on(found, day)
     for seat in seats:
         seat.may_appoint = rules.may_appoint(reader, seat, today=reader.today)
@@ -58,8 +58,8 @@ def forum(request: Request, uid: UUID) -> HttpResponse:
         "reports_to": texts.get(TextKind.REPORTS_TO),
         "seats": seats,
         "vacant": sum(1 for seat in seats if not seat.now),
-        "activities": activities,
-        "state": queries.state_of(found, activities, day),
+        "activities": Told.of(found.activities_told)[::-1],
+        "state": queries.state_of(found, day),
         "may_edit": rules.may_edit(reader, found),
         "may_wake": rules.may_wake(reader, found),
         "may_take_over": rules.may_take_over(reader, found),

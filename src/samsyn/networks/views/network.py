@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samsyn.audit.actions import form_page
 from samsyn.common.forms import ActingForm, EndForm
+from samsyn.common.periods import Told
 from samsyn.common.swedish import joined
 from samsyn.common.tables import read_day
 from samsyn.common.verdict import require
@@ -46,7 +47,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
     reader = reader_of(request)
     day = as_of(request, reader.today)
     network = find(Network, reader, uid, day)
-    texts = queries.texts_of(network)
+    texts = Told.of(network.texts_told)
     held = {row.kind: row.text for row in texts if row.holds_on(day)}
     context = {
         "network": network,
@@ -56,7 +57,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "vision": held.get(TextKind.VISION),
         "names": [row for row in texts if row.kind == TextKind.NAME],
         "members": queries.members_on(network, day),
-        "presidencies": queries.presidencies_of(network),
+        "presidencies": Told.of(network.presidencies_told)[::-1],
         "forums": queries.forums_of(network, reader, day),
         "may_edit": rules.may_edit(reader, network),
         "may_share": rules.may_open(reader, network, to=Openness.SHARED),

@@ -2,7 +2,7 @@
 
 from samsyn.organisations.models.bodies import Authority, Body, Circle, CircleMember, Organisation, ServedParty
 from samsyn.organisations.models.calendars import DecisionPath, PathStep, Sitting
-from samsyn.organisations.models.people import Assignment, current
+from samsyn.organisations.models.people import Assignment, current, place_of
 
 __all__ = [
     "Assignment",
@@ -16,4 +16,5 @@ __all__ = [
     "ServedParty",
     "Sitting",
     "current",
+    "place_of",
 ]

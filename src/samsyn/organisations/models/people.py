@@ -5,7 +5,6 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import Person
@@ -72,13 +71,12 @@ class Assignment(Period):
     @property
     def place(self) -> str:
         """'Melleruds kommun, socialnämnden'."""
-        name = self.body.name
-        return f"{self.organisation.full_name}, {name.lower() if name[1:].islower() else name}"
+        return place_of(self.organisation, self.body.name)
 
-    @cached_property
-    def has_others(self) -> bool:
-        """Whether the person may act by another assignment as well; the middleware tells."""
-        return getattr(self, "others", 0) > 0
+
+def place_of(organisation: Organisation, body: str) -> str:
+    """A body with its organisation: 'Melleruds kommun, socialnämnden'."""
+    return f"{organisation.full_name}, {body.lower() if body[1:].islower() else body}"
 
 
 def current(person: int, today: date) -> list[Assignment]:
