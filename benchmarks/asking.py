@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.test import Client
 
@@ -36,7 +35,7 @@ class Answer:
 class Side:
     """One database, read by one persona over connections that stay open; with row-level security or without."""
 
-    handler: WSGIHandler | None = None
+    handler: Any = None
 
     def __init__(self, database: str, email: str, *, without_wall: bool = False) -> None:
         self.connections = {}
@@ -66,7 +65,7 @@ class Side:
             return self._ask(path)
 
     def _ask(self, path: str) -> Answer:
-        Side.handler = Side.handler or WSGIHandler()
+        Side.handler = Side.handler or _application()
         plain, _mark, query = path.partition("?")
         environ: dict[str, Any] = {
             "REQUEST_METHOD": "GET",
@@ -98,6 +97,12 @@ class Side:
     def close(self) -> None:
         for made in self.connections.values():
             made.close()
+
+
+def _application() -> Any:
+    from samsyn.wsgi import application  # noqa: PLC0415  needs Django set up
+
+    return application
 
 
 def _sign_in(email: str) -> str:

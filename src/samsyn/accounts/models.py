@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.common.web import address
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.tables import OURS, PERSON, SIGNED_IN, Isolation, open_table
 
@@ -43,7 +43,7 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:person", args=[self.uid])
+        return address("organisations:person", self.uid)
 
 
 class UserManager(BaseUserManager["User"]):

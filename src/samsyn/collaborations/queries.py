@@ -14,7 +14,7 @@ from samsyn.collaborations.models import Collaboration, GoverningDocument, Party
 from samsyn.collaborations.validity import Validity, judge, notice_of
 from samsyn.common.periods import DAY, covers, on_day
 from samsyn.common.prepared import prepared
-from samsyn.common.swedish import sort_key, upper_first
+from samsyn.common.swedish import SvKey, sort_key, upper_first
 from samsyn.common.web import one_or_404
 from samsyn.isolation.acting import Reader
 from samsyn.networks.models import Membership, Network
@@ -45,6 +45,12 @@ class Row:
 
 
 FORM_LABELS = dict(LegalForm.choices)
+# What a list does not show.
+LONG = (
+    "purpose", "stays_local", "for_residents", "for_employees", "cost_rule", "staff", "risk", "external_delegation",
+    "archive_responsible", "controller", "source", "note", "import_key", "area_text", "procurement_ground",
+    "procurement_checked_on",
+)  # fmt: skip
 
 
 @dataclass
@@ -67,8 +73,13 @@ class Filter:
         return bool(self.area or self.form or self.over)
 
 
-def matching(reader: Reader, asked: Filter, *, start: int = 0, most: int = 200) -> list[Collaboration]:
-    """The collaborations that may be seen and match, with name, form and stage as of the day; so many from `start`."""
+def matching(
+    reader: Reader, asked: Filter, *, start: int = 0, most: int = 200, texts: bool = False
+) -> list[Collaboration]:
+    """The collaborations that may be seen and match, with name, form and stage as of the day; so many from `start`.
+
+    Without `texts` the long ones stay in the database until somebody asks for them.
+    """
     values: dict[str, Any] = {"reader": reader, "day": asked.day}
     if asked.organisations is not None:
         values["organisations"] = asked.organisations
@@ -76,7 +87,7 @@ def matching(reader: Reader, asked: Filter, *, start: int = 0, most: int = 200) 
         values["area"] = asked.area
     # What has begun since then is not of that day; what is to come is shown today.
     shape: dict[str, Any] = {"over": asked.over, "past": asked.day < reader.today}
-    shape |= {"form": asked.form, "text": asked.text, "start": start, "most": most}
+    shape |= {"form": asked.form, "text": asked.text, "start": start, "most": most, "texts": texts}
     if asked.form or asked.text or start:  # asked too seldom to keep
         return list(_matching.build(**values, **shape))
     return list(_matching(shape=shape, **values))
@@ -95,6 +106,7 @@ def _matching(
     past: bool,
     start: int,
     most: int,
+    texts: bool,
 ) -> Any:
     found: Any = Collaboration.objects.visible_to(reader).as_of(day)
     if organisations is not None:
@@ -110,7 +122,7 @@ def _matching(
     if past:
         begun = StagePeriod.objects.filter(Q(starts_on=None) | Q(starts_on__lte=day), owner=OuterRef("pk"))
         found = found.filter(Exists(begun))
-    return found.in_order()[start : start + most]
+    return (found if texts else found.defer(*LONG)).in_order()[start : start + most]
 
 
 class ListedParty(NamedTuple):
@@ -148,7 +160,7 @@ class ListedDocument(NamedTuple):
 def _listed_parties(*, owners: list[int]) -> Any:
     fields = [*ListedParty._fields]
     fields[2:4] = "organisation__name", "organisation__kind"
-    return Party.objects.filter(owner__any=owners).values_list(*fields)
+    return Party.objects.filter(owner__any=owners).order_by(SvKey("organisation__name")).values_list(*fields)
 
 
 @prepared
@@ -159,7 +171,8 @@ def _listed_documents(*, reader: Reader, owners: list[int]) -> Any:
 
 @prepared
 def _parties(*, owner: int) -> Any:
-    return Party.objects.filter(owner=owner).select_related("organisation").order_by("starts_on")
+    found = Party.objects.filter(owner=owner).select_related("organisation")
+    return found.order_by(SvKey("organisation__name"), "starts_on")
 
 
 def with_rows(found: Iterable[Collaboration], reader: Reader, day: date) -> list[Row]:
@@ -176,8 +189,8 @@ def with_rows(found: Iterable[Collaboration], reader: Reader, day: date) -> list
 
 
 def row(collaboration: Any, parties: list[Any], documents: list[Any], day: date) -> Row:
+    """A collaboration with what follows from its rows; the parties in Swedish order."""
     facts = facts_of(collaboration, parties, documents, day)
-    parties.sort(key=lambda party: sort_key(party.name))
     return Row(
         collaboration,
         collaboration.form,

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.urls import reverse
 
 from samsyn.collaborations.facts import held
+from samsyn.common.web import address
 
 
 class Network(models.Model):
@@ -26,7 +26,7 @@ class Network(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:network", args=[self.uid])
+        return address("portal:network", self.uid)
 
     def name_on(self, day: date) -> str:
         return str(held(self.content["names"], day).get("text", self.name))
@@ -51,4 +51,4 @@ class Collaboration(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("portal:collaboration", args=[self.uid])
+        return address("portal:collaboration", self.uid)

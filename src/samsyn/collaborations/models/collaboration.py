@@ -8,7 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
@@ -16,6 +15,7 @@ from samsyn.collaborations.enums import ContactKind, LegalForm, PartyRole, Procu
 from samsyn.collaborations.functions import History, Then
 from samsyn.common.periods import Period, PeriodQuerySet, apart
 from samsyn.common.swedish import SvKey
+from samsyn.common.web import address
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
 from samsyn.isolation.tables import PUBLISHED, SHARED
@@ -111,7 +111,7 @@ class Collaboration(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("collaborations:detail", args=[self.uid])
+        return address("collaborations:detail", self.uid)
 
     # Of a row that was asked for as_of() a day:
     then: dict[str, Any]
@@ -266,6 +266,10 @@ class Party(Fact):
     @property
     def kind(self) -> str:
         return self.organisation.kind
+
+    @property
+    def role_label(self) -> str:
+        return str(PartyRole(self.role).label)
 
 
 @tracked

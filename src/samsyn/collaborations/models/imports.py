@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.common.web import address
 from samsyn.isolation.tables import OWN
 from samsyn.organisations.models import Authority, Organisation
 
@@ -46,4 +46,4 @@ class ImportRun(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("collaborations:import-run", args=[self.uid])
+        return address("collaborations:import-run", self.uid)

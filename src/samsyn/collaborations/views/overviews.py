@@ -78,7 +78,7 @@ def listing_file(request: Request, kind: str) -> HttpResponse:
     asked = read_filter(request, reader)
     if asked.whose != "alla":
         asked.organisations = [reader.organisation]
-    rows = queries.with_rows(queries.matching(reader, asked, most=EXPORT_ROWS), reader, asked.day)
+    rows = queries.with_rows(queries.matching(reader, asked, most=EXPORT_ROWS, texts=True), reader, asked.day)
     lines = exporting.register_rows(rows, asked.day)
     if kind == "csv":
         return sheets.as_csv("samverkan", exporting.REGISTER, lines)

@@ -1,11 +1,12 @@
 """What templates say often: dates, periods, signs and numbers."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,6 @@ from samsyn.common.swedish import in_words
 from samsyn.isolation.clock import SWEDEN
 
 register = template.Library()
-_sprite: str = ""
 
 
 @register.filter
@@ -55,12 +55,26 @@ def number(value: int | None) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A sign of the sprite; hidden from readers unless it has a label."""
-    global _sprite
-    _sprite = _sprite or static("samsyn/sprite.svg")
+    return _icon(str(name), str(label))
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, label: str) -> SafeString:
     seen = (
         format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true" focusable="false"')
     )
-    return format_html('<svg class="i" viewBox="0 0 20 20" {}><use href="{}#i-{}"/></svg>', seen, _sprite, name)
+    sprite = static("samsyn/sprite.svg")
+    return format_html('<svg class="i" viewBox="0 0 20 20" {}><use href="{}#i-{}"/></svg>', seen, sprite, name)
+
+
+@register.simple_tag
+def state(judged: Any) -> SafeString:
+    """A judgement's sign and word, and under it the weightiest reason."""
+    told = (
+        f'<span class="o-word o o-{escape(judged.sign)}">{icon(judged.icon)}<span>{escape(judged.word)}</span></span>'
+    )
+    why = f'<span class="why">{escape(judged.why)}</span>' if judged.why else ""
+    return mark_safe(told + why)  # noqa: S308  each part is escaped
 
 
 @register.simple_tag(takes_context=True)

@@ -11,11 +11,11 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
 from samsyn.collaborations.enums import LegalForm
+from samsyn.common.web import address
 from samsyn.isolation.tables import IN_CIRCLE, MINE, OURS, OWN, ROLE, Isolation
 from samsyn.matters.enums import MINORITY, ForceKind, Outcome
 from samsyn.matters.models.matter import Matter, Proposal, Referral
@@ -78,7 +78,7 @@ class LocalMatter(PartOfLocal):
         return f"{self.organisation}: {self.matter}"
 
     def get_absolute_url(self) -> str:
-        return reverse("matters:local", args=[self.uid])
+        return address("matters:local", self.uid)
 
 
 @tracked

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
+from samsyn.common.web import address
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
 from samsyn.isolation.tables import SECRET_OR_SHARED, SHARED
@@ -75,7 +75,7 @@ class Matter(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("matters:detail", args=[self.uid])
+        return address("matters:detail", self.uid)
 
 
 class PartOfMatter(models.Model):
@@ -191,7 +191,7 @@ class Referral(PartOfMatter):
         return f"{self.matter}: {self.organisation}"
 
     def get_absolute_url(self) -> str:
-        return reverse("matters:referral", args=[self.uid])
+        return address("matters:referral", self.uid)
 
 
 class MatterDocumentQuerySet(models.QuerySet["MatterDocument"]):

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.accounts.models import Person
 from samsyn.audit.history import tracked
 from samsyn.common.periods import Period, PeriodQuerySet, apart
+from samsyn.common.web import address
 from samsyn.isolation.tables import IN_CIRCLE, MINE, OURS, Isolation
 from samsyn.networks.enums import FORUM_TEXTS, SeatKind, TextKind
 from samsyn.networks.models.network import Network
@@ -30,7 +30,7 @@ class Forum(Kept):
     isolation = KEPT
 
     def get_absolute_url(self) -> str:
-        return reverse("networks:forum", args=[self.uid])
+        return address("networks:forum", self.uid)
 
 
 @tracked
@@ -105,7 +105,7 @@ class Seat(PartOf):
     may_appoint: object
 
     def __str__(self) -> str:
-        return self.title or self.get_kind_display()
+        return self.title or str(SeatKind(self.kind).label)
 
 
 @tracked

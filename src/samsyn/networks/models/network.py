@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
 from samsyn.common.periods import PeriodQuerySet, apart
+from samsyn.common.web import address
 from samsyn.isolation.tables import PUBLISHED
 from samsyn.networks.enums import NETWORK_TEXTS, TextKind
 from samsyn.networks.models.shared import FOLLOWS, KEPT, Kept, KeptQuerySet, PartOf
@@ -23,7 +23,7 @@ class Network(Kept):
     isolation = KEPT
 
     def get_absolute_url(self) -> str:
-        return reverse("networks:detail", args=[self.uid])
+        return address("networks:detail", self.uid)
 
 
 @tracked

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
 from samsyn.common.periods import Period, PeriodQuerySet
 from samsyn.common.swedish import SvKey, genitive
+from samsyn.common.web import address
 from samsyn.isolation.tables import CIRCLES, COMMON, OURS, SIGNED_IN, Isolation
 from samsyn.organisations.enums import ALWAYS_DECIDES, NEVER_DECIDES, BodyKind, CircleKind, OrganisationKind
 
@@ -74,7 +74,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:detail", args=[self.uid])
+        return address("organisations:detail", self.uid)
 
     @property
     def full_name(self) -> str:
@@ -217,7 +217,11 @@ class Body(Period):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:body", args=[self.uid])
+        return address("organisations:body", self.uid)
+
+    @property
+    def kind_label(self) -> str:
+        return str(BodyKind(self.kind).label)
 
     @property
     def task(self) -> str:

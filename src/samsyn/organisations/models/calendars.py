@@ -4,11 +4,11 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
 from samsyn.common.periods import Period, PeriodQuerySet, apart
+from samsyn.common.web import address
 from samsyn.isolation.tables import COMMON
 from samsyn.organisations.enums import Area, ChangeKind
 from samsyn.organisations.models.bodies import Body, Organisation
@@ -31,8 +31,8 @@ class DecisionPath(Period):
         constraints = [*Period.Meta.constraints, apart("decision_path_one_at_a_time", "organisation", "area", "change")]
 
     def __str__(self) -> str:
-        change = self.get_change_display() if self.change else ""
-        return ", ".join(part for part in (self.get_area_display(), change) if part)
+        change = str(ChangeKind(self.change).label) if self.change else ""
+        return ", ".join(part for part in (str(Area(self.area).label), change) if part)
 
     def get_absolute_url(self) -> str:
         return f"{self.organisation.get_absolute_url()}#beslutsvagar"
@@ -93,4 +93,4 @@ class Sitting(models.Model):
         return f"{self.body} {self.sits_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:body", args=[self.body.uid])
+        return address("organisations:body", self.body.uid)

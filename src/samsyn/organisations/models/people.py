@@ -66,7 +66,7 @@ class Assignment(Period):
 
     @property
     def label(self) -> str:
-        return self.title or self.get_role_display()
+        return self.title or str(Role(self.role).label)
 
     @property
     def place(self) -> str:
