@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from samsyn.collaborations.doubts import Doubt, DoubtKind, doubts
 from samsyn.collaborations.enums import DocumentKind, LegalForm, NoticeAnchor, Stage
 from samsyn.collaborations.facts import DocumentFacts, Facts
 from samsyn.common.swedish import in_words, upper_first
+from samsyn.common.verdict import Sentence
 from samsyn.cores.law.notice import ASSOCIATION_MONTHS, Notice, last_day_to_give_notice
 
 SOON_DAYS = 180
@@ -29,12 +32,19 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that bears on it; `warns` when somebody should act or look."""
+    """One thing that bears on it; `warns` when somebody should act or look.
 
-    text: str
+    A list shows one reason of each row: the others are never put into words.
+    """
+
+    said: Sentence
     warns: bool = False
     on: date | None = None
     missing: bool = False
+
+    @property
+    def text(self) -> str:
+        return str(self.said)
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,8 @@ class Validity:
     @property
     def why(self) -> str:
         """The weightiest reason, for a line in a list."""
-        warning = [reason.text for reason in self.reasons if reason.warns] or [doubt.text for doubt in self.doubts]
-        return (warning or [reason.text for reason in self.reasons] or [""])[0]
+        warning = [reason.said for reason in self.reasons if reason.warns] or [doubt.text for doubt in self.doubts]
+        return str((warning or [reason.said for reason in self.reasons] or [""])[0])
 
     @property
     def icon(self) -> str:
@@ -76,7 +86,6 @@ def judge(facts: Facts, *, today: date) -> Validity:
     reasons = sorted(found, key=lambda reason: (not reason.warns, reason.missing))
     if facts.stage not in (Stage.IN_FORCE, Stage.UNDER_NOTICE) or _unclear(doubtful):
         return Validity(Sign.WAITING, _("Not clear whether it is in force"), tuple(reasons), doubtful)
-    word = _("In force")
     if facts.stage == Stage.UNDER_NOTICE:
         return Validity(Sign.WARN, _("Under notice"), tuple(reasons), doubtful)
     if any(reason.warns and reason.on is None for reason in reasons):
@@ -87,7 +96,7 @@ def judge(facts: Facts, *, today: date) -> Validity:
         missing = all(doubt.kind in (DoubtKind.PARTIES_UNKNOWN, DoubtKind.FORM_UNKNOWN) for doubt in doubtful)
         word = _("In force, facts missing") if missing else _("In force, facts disagree")
         return Validity(Sign.WARN, word, tuple(reasons), doubtful)
-    return Validity(Sign.GOOD, word, tuple(reasons))
+    return Validity(Sign.GOOD, _("In force"), tuple(reasons))
 
 
 def _unclear(found: tuple[Doubt, ...]) -> bool:
@@ -106,7 +115,10 @@ def _over(facts: Facts, doubtful: tuple[Doubt, ...]) -> Validity:
 
 def _since(facts: Facts) -> tuple[Reason, ...]:
     noted = (Reason(facts.stage_note),) if facts.stage_note else ()
-    return (*noted, Reason(_("Since %(day)s.") % {"day": in_words(facts.stage_since)})) if facts.stage_since else noted
+    return (*noted, Reason(_since_day(facts.stage_since))) if facts.stage_since else noted
+
+
+_since_day: Any = lazy(lambda day: _("Since %(day)s.") % {"day": in_words(day)}, str)
 
 
 def _notice_given(facts: Facts) -> list[Reason]:
@@ -139,7 +151,7 @@ def notice_of(document: DocumentFacts, form: str, today: date) -> Notice | None:
 
 def _documents(facts: Facts, today: date) -> list[Reason]:
     if not facts.documents:
-        return [Reason(_("No governing document is registered."), missing=True)]
+        return [Reason(gettext_lazy("No governing document is registered."), missing=True)]
     found = []
     for document in facts.documents:
         notice = notice_of(document, facts.form, today)
@@ -166,7 +178,7 @@ def _follow_up(facts: Facts, today: date) -> list[Reason]:
         said = _("The follow-up was due %(day)s.") % {"day": in_words(facts.next_follow_up_on)}
         return [Reason(said, warns=True)]
     if facts.last_follow_up_on is None:
-        return [Reason(_("No follow-up is registered."), missing=True)]
+        return [Reason(gettext_lazy("No follow-up is registered."), missing=True)]
     years = (today - facts.last_follow_up_on).days // 365
     if years >= FOLLOW_UP_YEARS:
         said = ngettext("No follow-up for %(years)s year.", "No follow-up for %(years)s years.", years) % {

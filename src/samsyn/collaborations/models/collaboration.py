@@ -44,8 +44,42 @@ class CollaborationQuerySet(models.QuerySet["Collaboration"]):
         return self.order_by("area_order", SvKey("name"), "pk")
 
 
+class AsOf:
+    """Name, form and stage on the day that was asked for, of whatever was read with `Then`."""
+
+    then: dict[str, Any]
+
+    @property
+    def name_then(self) -> str:
+        return str(self.then["name"])
+
+    @property
+    def form(self) -> str:
+        return str(self.then["form"])
+
+    @property
+    def stage(self) -> str:
+        return str(self.then["stage"])
+
+    @property
+    def stage_note(self) -> str:
+        return self.then.get("note") or ""
+
+    @property
+    def stage_since_text(self) -> str:
+        return self.then.get("since_text") or ""
+
+    @property
+    def stage_since(self) -> date | None:
+        return _day(self.then.get("since"))
+
+    @property
+    def stage_until(self) -> date | None:
+        return _day(self.then.get("until"))
+
+
 @tracked
-class Collaboration(models.Model):
+class Collaboration(AsOf, models.Model):
     """Something municipalities do together (samverkan). `name` is the latest; older ones are in `names`."""
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -112,37 +146,6 @@ class Collaboration(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("collaborations:detail", self.uid)
-
-    # Of a row that was asked for as_of() a day:
-    then: dict[str, Any]
-
-    @property
-    def name_then(self) -> str:
-        return str(self.then["name"])
-
-    @property
-    def form(self) -> str:
-        return str(self.then["form"])
-
-    @property
-    def stage(self) -> str:
-        return str(self.then["stage"])
-
-    @property
-    def stage_note(self) -> str:
-        return self.then.get("note") or ""
-
-    @property
-    def stage_since_text(self) -> str:
-        return self.then.get("since_text") or ""
-
-    @property
-    def stage_since(self) -> date | None:
-        return _day(self.then.get("since"))
-
-    @property
-    def stage_until(self) -> date | None:
-        return _day(self.then.get("until"))
 
     # Of a row that was asked for with_histories(), in the order of their beginnings:
     history: dict[str, list[dict[str, Any]]]

@@ -1,5 +1,6 @@
 """What templates say often: dates, periods, signs and numbers."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from samsyn.common.swedish import in_words
+from samsyn.common.swedish import in_words, upper_first
 from samsyn.isolation.clock import SWEDEN
 
 register = template.Library()
@@ -75,6 +76,16 @@ def state(judged: Any) -> SafeString:
     )
     why = f'<span class="why">{escape(judged.why)}</span>' if judged.why else ""
     return mark_safe(told + why)  # noqa: S308  each part is escaped
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """The options of a select, beginning with capitals."""
+    said = [
+        f'<option value="{escape(value)}"{" selected" * (value == chosen)}>{escape(upper_first(label))}</option>'
+        for value, label in choices
+    ]
+    return mark_safe("".join(said))  # noqa: S308  each part is escaped
 
 
 @register.simple_tag(takes_context=True)
