@@ -1,10 +1,8 @@
 """Public holidays and eves: named days by hand, and every day against the package `holidays`."""
 
 from datetime import date, timedelta
-from functools import cache
 
 import pytest
-from holidays.countries.sweden import Sweden
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,43 +17,14 @@ from samsyn.cores.law.holidays import (
     next_weekday,
     why_no_weekday,
 )
+from tests.cores.law import theirs
 
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
-NAMES = {
-    "New Year's Day": DayOff.NEW_YEARS_DAY,
-    "Epiphany": DayOff.EPIPHANY,
-    "Good Friday": DayOff.GOOD_FRIDAY,
-    "Easter Sunday": DayOff.EASTER_SUNDAY,
-    "Easter Monday": DayOff.EASTER_MONDAY,
-    "May Day": DayOff.MAY_DAY,
-    "Ascension Day": DayOff.ASCENSION_DAY,
-    "Whit Sunday": DayOff.WHIT_SUNDAY,
-    "Pentecost": DayOff.WHIT_SUNDAY,
-    "Whit Monday": DayOff.WHIT_MONDAY,
-    "Pentecost Monday": DayOff.WHIT_MONDAY,
-    "National Day of Sweden": DayOff.NATIONAL_DAY,
-    "National Day": DayOff.NATIONAL_DAY,
-    "Midsummer Eve": DayOff.MIDSUMMER_EVE,
-    "Midsummer Day": DayOff.MIDSUMMER_DAY,
-    "All Saints' Day": DayOff.ALL_SAINTS_DAY,
-    "Christmas Eve": DayOff.CHRISTMAS_EVE,
-    "Christmas Day": DayOff.CHRISTMAS_DAY,
-    "Second Day of Christmas": DayOff.BOXING_DAY,
-    "New Year's Eve": DayOff.NEW_YEARS_EVE,
-}
-
-
-@cache
-def theirs() -> dict[date, set[DayOff]]:
-    """What the package says of those names; its versions differ in which category the three eves stand in."""
-    calendar = Sweden(years=YEARS, include_sundays=False, categories=Sweden.supported_categories, language="en_US")
-    named = {day: {NAMES[name] for name in calendar.get_list(day) if name in NAMES} for day in calendar}
-    return {day: names for day, names in named.items() if names}
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_days_off_are_those_of_the_package_holidays(year: int):
-    expected = {day: names for day, names in theirs().items() if day.year == year}
+    expected = {day: names for day, names in theirs.named_days().items() if day.year == year}
 
     assert set(days_off(year)) == set(expected)
     assert {day: ours for day, ours in days_off(year).items() if ours not in expected[day]} == {}
@@ -64,7 +33,7 @@ def test_days_off_are_those_of_the_package_holidays(year: int):
 def test_every_day_is_a_weekday_or_not_as_the_package_holidays_says():
     day, wrong = date(FIRST_YEAR, 1, 1), []
     while day <= date(LAST_YEAR, 12, 31):
-        if is_weekday(day) != (day.weekday() < 5 and day not in theirs()):
+        if is_weekday(day) != theirs.is_weekday(day):
             wrong.append(day)
         day += timedelta(days=1)
     assert wrong == []
