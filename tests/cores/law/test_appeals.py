@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samsyn.cores.law.appeals import (
@@ -68,11 +68,13 @@ def test_last_day_to_appeal_of_a_joint_committee_runs_from_the_last_board():
     assert earliest_legal_force(*boards) == day("2026-04-02")
 
 
+@settings(deadline=None)  # the package computes its years the first time it is asked
 @given(st.lists(DAYS, min_size=1, max_size=4))
 def test_last_day_to_appeal_is_what_counting_day_by_day_gives(announced: list[date]):
     assert last_day_to_appeal(*announced) == theirs.last_day_to_appeal(*announced)
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_last_day_to_appeal_is_the_same_day_of_the_week_unless_it_is_moved(announced: date):
     last = last_day_to_appeal(announced)
