@@ -163,6 +163,16 @@ ENDED = Reason(AppealReason.APPEAL_ENDED, {"ended_on": day("2026-09-01"), "outco
             LegalForce(State.CONFIRMED, LAST, FORCE, (OVER, BY)),
         ),
         (
+            DecisionFacts(announcements=(UP,), confirmed_by="registrar", confirmed_on=FORCE),
+            "2026-03-26",  # on the first day that it can be
+            LegalForce(
+                State.CONFIRMED,
+                LAST,
+                FORCE,
+                (OVER, Reason(AppealReason.CONFIRMED_BY, {"by": "registrar", "on": FORCE})),
+            ),
+        ),
+        (
             DecisionFacts(announcements=(UP,), confirmed_by="registrar", confirmed_on=LAST),
             "2026-04-01",
             LegalForce(

@@ -253,6 +253,48 @@ def test_a_charter_that_one_party_rejects_can_only_be_asked_again_or_do_without_
     ]
 
 
+def test_a_party_that_waits_for_others_is_not_asked_again():
+    answers = {"A": yes("2026-03-02", AllOf()), "B": other(Outcome.REMITTED, "2026-03-25")}
+
+    entry = evaluate(Proposal(BASE, ("A", "B")), answers, (AtLeast(1),), today=TODAY)
+
+    assert (entry.holds, entry.can_hold, entry.parties) == (False, True, ())
+    # Without B there is nobody left: A makes its yes depend on it.
+    assert ways(entry) == [(W.ANSWER_REMITTAL, "B", True)]
+
+
+def test_a_wording_that_two_wait_for_is_told_once():
+    answers = {"A": changed("2026-03-02"), "B": yes("2026-03-03", versions=(WORDING,)), "C": yes("2026-03-04")}
+
+    entry = evaluate(Proposal(BASE, ("A", "B", "C")), answers, (AtLeast(2),), today=TODAY)
+
+    assert ways(entry) == [
+        (W.ACCEPT_WORDING, WORDING, ("C",)),
+        (W.ASK_AGAIN, "A", False),
+        (W.ASK_AGAIN, "B", False),
+    ]
+
+
+def test_where_nobodys_own_condition_can_be_met_all_obstacles_are_told():
+    """A and B both ask for C, who said no; three are asked for."""
+    wants = These(frozenset({"C"}))
+    answers = {
+        "A": yes("2026-03-02", wants),
+        "B": yes("2026-03-03", wants),
+        "C": other(Outcome.NO, "2026-03-04"),
+    }
+
+    entry = evaluate(Proposal(BASE, ("A", "B", "C")), answers, (AtLeast(3),), today=TODAY)
+
+    assert (entry.can_hold, entry.reasons[-1]) == (False, Reason(R.NOBODY_ENTERS))
+    assert ways(entry) == [
+        (W.LOWER_THE_NUMBER, 3, 2),
+        (W.ASK_AGAIN, "A", True),
+        (W.ASK_AGAIN, "B", True),
+        (W.NEW_PROPOSAL, ("A", "B")),
+    ]
+
+
 def test_an_annulled_decision_stands_without_ground_and_can_be_taken_anew():
     answers = {party: yes("2026-03-02") for party in FIVE}
     answers["Mellerud"] = replace(answers["Mellerud"], annulled=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samsyn.cores.law.answers import Answer, InvalidAnswer, InvalidProposal, Outcome, Proposal
-from samsyn.cores.law.mutual import NotAParty
+from samsyn.cores.law.mutual import NotAParty, bits
 from samsyn.cores.law.reasons import Reason
 from samsyn.cores.law.situation import Asked, EntryReason, Situation
 from samsyn.cores.law.terms import TIMING, ConfirmedLegalForce, NotBefore, Party, Term
@@ -111,7 +111,7 @@ def _earliest(now: Situation, condition: tuple[Term, ...]) -> date:
 
 
 def _reasons(now: Situation, asked: list[Asked], *, several: bool) -> Iterator[Reason]:
-    fallen = {each.number: each.among for each in now.fallen}
+    fallen = {number: each.among for each in now.fallen for number in bits(each.those)}
     for number, party in enumerate(now.named.parties):
         yield _of_party(now, number, party, fallen.get(number), None if several else now.version)
     yield from (each.reason for each in asked)

@@ -3,7 +3,7 @@
 A set of parties is an integer here, bit i for the party named as number i. docs/methods/entry_conditions.md
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from samsyn.cores.law.terms import AllOf, AtLeast, Extra, Party, Term, These
@@ -26,34 +26,24 @@ class Named:
 
     def __init__(self, parties: tuple[Party, ...]) -> None:
         self.parties = parties
-        self.number = {party: number for number, party in enumerate(parties)}
         self.everybody = (1 << len(parties)) - 1
         self._bit = {party: 1 << number for number, party in enumerate(parties)}
+        self._masks: dict[frozenset[Party], int] = {}
         self._told: dict[tuple[Extra, int], bool | None] = {}
 
-    def mask(self, parties: Set[Party]) -> int:
+    def mask(self, parties: frozenset[Party]) -> int:
         """The set of those parties.
 
         Raises
         ------
         NotAParty : one of them is not named.
         """
-        try:
-            return sum(map(self._bit.__getitem__, parties))
-        except KeyError as unknown:
-            raise NotAParty(*unknown.args) from unknown
-
-    def numbers(self, parties: Set[Party]) -> list[int]:
-        """Which numbers those parties have, in no order.
-
-        Raises
-        ------
-        NotAParty : one of them is not named.
-        """
-        try:
-            return [self.number[party] for party in parties]
-        except KeyError as unknown:
-            raise NotAParty(*unknown.args) from unknown
+        if parties not in self._masks:
+            try:
+                self._masks[parties] = sum(map(self._bit.__getitem__, parties))
+            except KeyError as unknown:
+                raise NotAParty(*unknown.args) from unknown
+        return self._masks[parties]
 
     def those(self, mask: int) -> tuple[Party, ...]:
         """The parties of a set, in the order they are named."""
@@ -69,19 +59,21 @@ class Named:
 
 @dataclass(frozen=True)
 class Fallen:
-    """A party that fell away, and those who were still there when its own conditions failed."""
+    """Those who fell away in one round, and those who were still there then, themselves included."""
 
-    number: int
+    those: int
     among: int
 
 
 class Mutual:
-    """The parties' own conditions, turned around: for each party, who falls away when it does."""
+    """The parties' own conditions, as sets."""
 
     def __init__(self, named: Named, conditions: Mapping[int, tuple[Term, ...]]) -> None:
         self.named = named
         self.need_everybody = 0
-        self.followers = [0] * len(named.parties)
+        self.naming = 0
+        self.needs: dict[int, int] = {}  # who names somebody, and whom
+        self._followers: dict[int, int] = {}
         self.extras: dict[Extra, int] = {}
         minimums: dict[int, int] = {}
         for number, terms in conditions.items():
@@ -91,8 +83,8 @@ class Mutual:
                     case AllOf():
                         self.need_everybody |= bit
                     case These(parties):
-                        for needed in named.numbers(parties):
-                            self.followers[needed] |= bit
+                        self.naming |= bit
+                        self.needs[number] = self.needs.get(number, 0) | named.mask(parties)
                     case AtLeast(least):
                         minimums[least] = minimums.get(least, 0) | bit
                     case Extra():
@@ -101,6 +93,24 @@ class Mutual:
                         pass
         self.asking = sum(1 << number for number, terms in conditions.items() if terms)
         self.minimums = sorted(minimums.items(), reverse=True)
+
+    def _without(self, gone: int, those: int) -> int:
+        """Who names somebody that is gone: asked of those who are left, or of those who are gone, the fewer of them."""
+        failing, left = 0, those & self.naming
+        if left.bit_count() < gone.bit_count():
+            for number in bits(left):
+                if self.needs[number] & gone:
+                    failing |= 1 << number
+            return failing
+        for number in bits(gone):
+            if number not in self._followers:
+                followers = 0
+                for follower, needed in self.needs.items():
+                    if needed >> number & 1:
+                        followers |= 1 << follower
+                self._followers[number] = followers
+            failing |= self._followers[number]
+        return failing
 
     def greatest(self, those: int, gone: int | None = None) -> tuple[int, list[Fallen]]:
         """The greatest consistent set among those: whoever's own conditions fail falls away, again and again.
@@ -122,8 +132,7 @@ class Mutual:
         gone, least = self.named.everybody & ~those if gone is None else gone, 0
         while those & self.asking:
             failing = self.need_everybody if gone else 0
-            for number in bits(gone):
-                failing |= self.followers[number]
+            failing |= self._without(gone, those)
             while least < len(self.minimums) and self.minimums[least][0] > those.bit_count():
                 failing |= self.minimums[least][1]
                 least += 1
@@ -134,6 +143,6 @@ class Mutual:
             gone = failing & those
             if not gone:
                 break
-            fallen += [Fallen(number, those) for number in bits(gone)]
+            fallen.append(Fallen(gone, those))
             those &= ~gone
         return those, fallen

@@ -62,7 +62,7 @@ class Situation:
     def __init__(self, proposal: Proposal, answers: Mapping[Party, Answer], today: date) -> None:
         self.proposal, self.today = proposal, today
         self.named = Named(proposal.parties)
-        self.named.mask(answers.keys())
+        self.named.mask(frozenset(answers))
         nothing = Answer()
         self.answers = [answers.get(party, nothing) for party in proposal.parties]
         self.accepted_by: dict[str, int] = {}

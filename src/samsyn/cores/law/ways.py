@@ -61,11 +61,11 @@ def _by_answers(now: Situation, condition: tuple[Term, ...], asked: list[Asked])
 
 def _by_parties(now: Situation, condition: tuple[Term, ...]) -> Iterator[Reason]:
     """The parties that are neither in nor outside, and whether it can do without them."""
-    fallen = {each.number for each in now.fallen}
+    waiting_for_others = 0
+    for each in now.fallen:
+        waiting_for_others |= each.those
     told: set[str] = set()
-    for number in bits(now.inside & ~now.entering):
-        if number in fallen:
-            continue  # it has said yes, and waits for others
+    for number in bits(now.inside & ~now.entering & ~waiting_for_others):
         answer, party = now.answers[number], now.named.parties[number]
         values = {"party": party, "needed": not now.fits(condition, now.without(number))}
         if answer.annulled or answer.says_yes:
