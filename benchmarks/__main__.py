@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "pages": "list and detail pages against the bare page: queries and CPU; a list of 300 rows",
     "walls": "whole pages with row-level security on against off",
     "scale": "290 municipalities, 58 000 people and 20 000 collaborations against the demonstration",
+    "law": "entry conditions and time plans of 290 municipalities, the pure core alone",
     "imports": "an import of 5 000 rows",
     "running": "a second start of `make run`, and the memory of the web processes",
 }
