@@ -57,7 +57,7 @@ class LocalMatter(PartOfLocal):
     kept_by_organisation = True
 
     isolation = (
-        replace(LOCAL, add=f"{MINE} and {BY_US}")
+        replace(LOCAL, add=f"{MINE} and {BY_US}", owner_reads=True)
         .following("matter", "circle_id")
         .following("referral", "organisation_id")
     )

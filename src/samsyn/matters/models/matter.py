@@ -178,7 +178,7 @@ class Referral(PartOfMatter):
     withdrawn_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 
-    isolation = FOLLOWS
+    isolation = replace(FOLLOWS, owner_reads=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,360 @@
+"""Reads of matters: one with everything that follows from it, lists, and what waits for somebody."""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, JSONObject
+
+from samsyn.common.periods import on_day
+from samsyn.common.prepared import prepared
+from samsyn.common.swedish import SvKey
+from samsyn.common.web import one_or_404
+from samsyn.dispatch.models import Delivery, Receipt
+from samsyn.isolation.acting import Reader
+from samsyn.isolation.lookups import readable_by
+from samsyn.matters.enums import MatterStage
+from samsyn.matters.models import (
+    Asked,
+    ChainStep,
+    Decision,
+    Entry,
+    ForceEvent,
+    LocalMatter,
+    Matter,
+    MatterDocument,
+    Proposal,
+    Referral,
+    Signing,
+    Standpoint,
+    Wording,
+)
+from samsyn.matters.standing import Standing, arrange
+from samsyn.networks.enums import TextKind
+from samsyn.networks.models import ForumText, Seat
+from samsyn.organisations.models import Body, PathStep, Sitting
+
+PERIODICAL = {"made_at", "recorded_at", "sent_at"}
+
+
+def _told(model: Any, *fields: str, order: str = "pk", **others: str) -> ArraySubquery:
+    """All rows of a matter's kind, as JSON with the matter itself."""
+    names = {"pk": "pk", **{name: name for name in fields}, **others}
+    return ArraySubquery(model.objects.filter(matter=OuterRef("pk")).order_by(order).values(json=JSONObject(**names)))
+
+
+def _rows(told: list[dict[str, Any]]) -> list[Any]:
+    """Rows that came as JSON, with days and moments as such."""
+    return [
+        SimpleNamespace(
+            **{
+                name: datetime.fromisoformat(value)
+                if name in PERIODICAL and value
+                else date.fromisoformat(value)
+                if name.endswith("_on") and value
+                else value
+                for name, value in row.items()
+            }
+        )
+        for row in told
+    ]
+
+
+def _forum_name(day: date) -> Subquery:
+    names = ForumText.objects.filter(on_day(day), owner=OuterRef("forum"), kind=TextKind.NAME)
+    return Subquery(names.values("text")[:1])
+
+
+@prepared
+def _one(*, reader: Reader, uid: UUID) -> Any:
+    entry = Entry.objects.filter(matter=OuterRef("pk"))
+    told = {name: name for name in ("uid", "sha256", "on", "parties", "decisions", "made_at")}
+    return (
+        Matter.objects.visible_to(reader)
+        .filter(uid=uid)
+        .select_related("authority__organisation", "forum")
+        .annotate(
+            forum_name=_forum_name(reader.today),
+            proposals_json=_told(
+                Proposal, "uid", "number", "text", "change", "condition", "sha256", "note", "made_at", order="number"
+            ),
+            wordings_json=_told(
+                Wording, "uid", "text", "change", "sha256", "made_at", "organisation_id", name="organisation__name",
+                proposal="proposal_id",
+            ),
+            standpoints_json=_told(
+                Standpoint, "uid", "taken_on", "text", "next_step", "recorded_at", number="proposal__number"
+            ),
+            asked_json=_told(
+                Asked, "consequence", "organisation_id", "receiver_id", name="organisation__name",
+                uid="organisation__uid", receiver="receiver__name", order="pk",
+            ),
+            entry_json=ArraySubquery(
+                entry.values(
+                    json=JSONObject(
+                        pk="pk", **told, collaboration="applied__collaboration", applied_at="applied__at"
+                    )
+                )
+            ),
+        )
+    )  # fmt: skip
+
+
+@prepared
+def _referrals(*, matter: int) -> Any:
+    found = Referral.objects.filter(matter=matter, withdrawn_on=None)
+    return found.select_related("organisation", "receiver", "local", "local__signing").order_by(
+        SvKey("organisation__name")
+    )
+
+
+@prepared
+def _steps(*, matter: int) -> Any:
+    found = ChainStep.objects.filter(local__matter=matter).annotate(
+        body_name=F("body__name"), body_kind=F("body__kind")
+    )
+    return found.order_by("local", "position")
+
+
+@prepared
+def _decisions(*, matter: int) -> Any:
+    events = ForceEvent.objects.filter(decision=OuterRef("pk")).order_by("on", "recorded_at")
+    told = {name: name for name in ("pk", "kind", "on", "note", "board_id", "recorded_at")}
+    return (
+        Decision.objects.filter(local__matter=matter)
+        .annotate(
+            force_json=ArraySubquery(events.values(json=JSONObject(**told))),
+            wording_sha256=F("wording__sha256"),
+            body_name=F("body__name"),
+            body_kind=F("body__kind"),
+        )
+        .order_by("decided_on", "recorded_at")
+    )
+
+
+def load(reader: Reader, uid: UUID) -> Standing:
+    """A matter that the reader may see, with how it stands; 404 when it may not be seen."""
+    return _standing(one_or_404(_one(reader=reader, uid=uid)), reader.today)
+
+
+def _standing(matter: Any, today: date) -> Standing:
+    for name in ("proposals", "wordings", "standpoints", "asked"):
+        setattr(matter, f"{name}_told", _rows(getattr(matter, f"{name}_json")))
+    entries = matter.entry_json
+    matter.entry_told = _entry(entries[0]) if entries else None
+    matter.names_told = {one.uid: one.name for one in matter.asked_told}
+    decisions = list(_decisions(matter=matter.pk))
+    for decision in decisions:
+        decision.force_events = [_event(told) for told in decision.force_json]
+    return arrange(matter, _referrals(matter=matter.pk), _steps(matter=matter.pk), decisions, today)
+
+
+def _entry(told: dict[str, Any]) -> Any:
+    days = {"on": date.fromisoformat(told["on"]), "made_at": datetime.fromisoformat(told["made_at"])}
+    return SimpleNamespace(**told | days)
+
+
+def _event(told: dict[str, Any]) -> Any:
+    return SimpleNamespace(**told | {"on": date.fromisoformat(told["on"])})
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+@prepared
+def listed(*, reader: Reader, open_only: bool, most: int, start: int) -> Any:
+    """Matters by when something last happened; with the forum's name and how many have answered."""
+    found: Any = Matter.objects.filter(readable_by(reader))
+    if open_only:
+        found = found.filter(stage__in=[MatterStage.PREPARING, MatterStage.REFERRED])
+    return (
+        found.annotate(
+            forum_name=_forum_name(reader.today),
+            entered_on=Subquery(Entry.objects.filter(matter=OuterRef("pk")).values("on")[:1]),
+            outcomes=ArraySubquery(_latest_outcomes()),
+        )
+        .order_by("-changed_at", "-pk")
+        .values(
+            "uid", "title", "area", "stage", "openness", "answer_by", "referred_on", "changed_at", "forum_name",
+            "entered_on", "outcomes",
+        )[start : start + most]
+    )  # fmt: skip
+
+
+def _latest_outcomes() -> Any:
+    """Per referred municipality, its name and its latest deciding outcome."""
+    answers = Decision.objects.filter(local__referral=OuterRef("pk"), deciding=True, corrected_by=None)
+    latest = answers.exclude(outcome="NOTED").order_by("-decided_on", "-recorded_at").values("outcome")[:1]
+    found = Referral.objects.filter(matter=OuterRef("pk"), withdrawn_on=None)
+    told = JSONObject(name="organisation__name", outcome=Subquery(latest))
+    return found.order_by(SvKey("organisation__name")).values(json=told)
+
+
+def with_collaboration(reader: Reader, uid: UUID) -> list[Any]:
+    """The matters that have changed or would change a collaboration, newest first."""
+    return list(_with_collaboration(reader=reader, uid=str(uid)))
+
+
+@prepared
+def _with_collaboration(*, reader: Reader, uid: str) -> Any:
+    named = Proposal.objects.annotate(about=KeyTextTransform("collaboration", "change"))
+    about = named.filter(matter=OuterRef("pk"), about=uid)
+    wrote = Entry.objects.annotate(wrote=Cast("applied__collaboration", CharField()))
+    wrote = wrote.filter(matter=OuterRef("pk"), wrote=uid)
+    found = Matter.objects.filter(readable_by(reader)).filter(Exists(about) | Exists(wrote))
+    return found.order_by("-changed_at")[:50]
+
+
+# --- parts of one matter ----------------------------------------------------------------------------------------------
+@prepared
+def documents(*, reader: Reader, matter: int) -> Any:
+    """The papers that the reader may see."""
+    return MatterDocument.objects.visible_to(reader).filter(matter=matter).order_by("title", "-edition")
+
+
+@prepared
+def deliveries(*, about: UUID) -> Any:
+    return Delivery.objects.filter(about=about).select_related("receiver__organisation").order_by("-queued_at")
+
+
+@prepared
+def receipts(*, about: UUID) -> Any:
+    return Receipt.objects.filter(about=about)
+
+
+@prepared
+def signings(*, matter: int) -> Any:
+    return Signing.objects.filter(local__matter=matter).select_related("organisation")
+
+
+@prepared
+def sittings(*, bodies: list[int], since: date) -> Any:
+    """The calendars of the bodies on the way."""
+    return Sitting.objects.filter(body__any=bodies, sits_on__gte=since).order_by("sits_on")
+
+
+def calendars(standing: Standing, since: date) -> dict[int, list[Any]]:
+    bodies = [step.body_id for voice in standing.voices for step in voice.steps]
+    found: dict[int, list[Any]] = {}
+    for sitting in sittings(bodies=bodies, since=since) if bodies else ():
+        found.setdefault(sitting.body_id, []).append(sitting)
+    return found
+
+
+def local_at(reader: Reader, uid: UUID) -> LocalMatter:
+    """A municipality's own matter, for those who take part."""
+    found: LocalMatter = one_or_404(_local(reader=reader, uid=uid))
+    return found
+
+
+@prepared
+def _local(*, reader: Reader, uid: UUID) -> Any:
+    seen = Q(organisation=reader.organisation) | Q(circle__any=reader.circles)
+    return LocalMatter.objects.filter(seen, uid=uid).select_related(
+        "matter__authority__organisation", "referral__proposal", "authority", "organisation"
+    )
+
+
+def step_at(reader: Reader, uid: UUID) -> ChainStep:
+    found: ChainStep = one_or_404(_step(reader=reader, uid=uid))
+    return found
+
+
+@prepared
+def _step(*, reader: Reader, uid: UUID) -> Any:
+    seen = Q(organisation=reader.organisation) | Q(circle__any=reader.circles)
+    return ChainStep.objects.filter(seen, uid=uid).select_related(
+        "body", "local__matter", "local__referral", "organisation"
+    )
+
+
+def decision_at(reader: Reader, uid: UUID) -> Decision:
+    found: Decision = one_or_404(_decision(reader=reader, uid=uid))
+    return found
+
+
+@prepared
+def _decision(*, reader: Reader, uid: UUID) -> Any:
+    seen = Q(organisation=reader.organisation) | Q(circle__any=reader.circles)
+    return Decision.objects.filter(seen, uid=uid).select_related("body", "step__body", "local__matter", "organisation")
+
+
+def referral_at(reader: Reader, uid: UUID) -> Referral:
+    found: Referral = one_or_404(_referral(reader=reader, uid=uid))
+    return found
+
+
+@prepared
+def _referral(*, reader: Reader, uid: UUID) -> Any:
+    seen = Referral.objects.filter(readable_by(reader), uid=uid)
+    return seen.select_related("matter__authority__organisation", "proposal", "organisation", "receiver", "local")
+
+
+def path_for(organisation: int, area: str, change: str, day: date) -> list[Body]:
+    """The chain of bodies that fits best: for the area and kind of change, else for either, else for all."""
+    steps = (
+        PathStep.objects.filter(on_day(day, "path__"), organisation=organisation)
+        .filter(path__area__in=[area, "ALL"], path__change__in=[change, ""])
+        .select_related("path", "body")
+        .order_by("position")
+    )
+    chains: dict[int, tuple[tuple[bool, bool], list[Body]]] = {}
+    for step in steps:
+        rank = (step.path.area == area, step.path.change == change)
+        chains.setdefault(step.path_id, (rank, []))[1].append(step.body)
+    return max(chains.values(), key=lambda chain: chain[0])[1] if chains else []
+
+
+# --- my turn ----------------------------------------------------------------------------------------------------------
+@prepared
+def to_receive(*, reader: Reader) -> Any:
+    """Matters that have been referred to the reader's authority and not been received."""
+    return Referral.objects.filter(
+        receiver=reader.authority, withdrawn_on=None, local=None, matter__stage=MatterStage.REFERRED
+    ).select_related("matter")[:20]
+
+
+@prepared
+def to_decide(*, reader: Reader) -> Any:
+    """Our own municipality's open matters without an answer, with the day they were to be answered."""
+    answered = Decision.objects.filter(
+        local=OuterRef("pk"), deciding=True, corrected_by=None, outcome__in=["APPROVED", "APPROVED_WITH_CHANGES",
+                                                                             "REJECTED", "OPTED_OUT"]
+    )  # fmt: skip
+    return (
+        LocalMatter.objects.filter(organisation=reader.organisation, matter__stage=MatterStage.REFERRED)
+        .filter(~Exists(answered), referral__withdrawn_on=None)
+        .select_related("matter", "referral")[:20]
+    )
+
+
+@prepared
+def unanswered_for_us(*, reader: Reader) -> Any:
+    """Matters that we keep and whose day to answer has passed without all having answered."""
+    late = Referral.objects.filter(matter=OuterRef("pk"), withdrawn_on=None).filter(
+        ~Exists(Decision.objects.filter(local__referral=OuterRef("pk"), deciding=True, corrected_by=None))
+    )
+    return Matter.objects.filter(authority=reader.authority, stage=MatterStage.REFERRED).filter(
+        Exists(late), answer_by__lt=reader.today
+    )[:20]
+
+
+@prepared
+def to_announce(*, reader: Reader) -> Any:
+    """Our municipality's yes that has not been announced: legal force does not begin to run."""
+    events = ForceEvent.objects.filter(decision=OuterRef("pk"), kind="ANNOUNCED")
+    return (
+        Decision.objects.filter(
+            ~Exists(events), organisation=reader.organisation, deciding=True, corrected_by=None,
+            outcome__in=["APPROVED", "APPROVED_WITH_CHANGES"], local__matter__stage=MatterStage.REFERRED,
+        )
+        .select_related("local__matter", "body")[:20]
+    )  # fmt: skip
+
+
+@prepared
+def seated(*, forum: int, day: date) -> Any:
+    """The organisations with a seat in a forum that day."""
+    return Seat.objects.filter(on_day(day), owner=forum).values_list("organisation", flat=True).distinct()
