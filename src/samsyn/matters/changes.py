@@ -59,6 +59,7 @@ class Change:
     starts_on: date | None = None
     ends_on: date | None = None
     agreement: Agreement | None = None
+    amendment_clause: str = ""  # where the running agreement itself says what an amendment needs
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Self:

@@ -36,7 +36,8 @@ from samsyn.matters.models import (
 from samsyn.matters.standing import Standing, arrange
 from samsyn.networks.enums import TextKind
 from samsyn.networks.models import ForumText, Seat
-from samsyn.organisations.models import Body, PathStep, Sitting
+from samsyn.organisations.enums import BodyKind
+from samsyn.organisations.models import Body, CircleMember, PathStep, Sitting
 
 PERIODICAL = {"made_at", "recorded_at", "sent_at"}
 
@@ -305,6 +306,25 @@ def path_for(organisation: int, area: str, change: str, day: date) -> list[Body]
         rank = (step.path.area == area, step.path.change == change)
         chains.setdefault(step.path_id, (rank, []))[1].append(step.body)
     return max(chains.values(), key=lambda chain: chain[0])[1] if chains else []
+
+
+@prepared
+def _boards(*, organisations: list[int]) -> Any:
+    """The executive board's authority of each municipality; of others, the board's."""
+    kinds = [BodyKind.EXECUTIVE_BOARD, BodyKind.BOARD]
+    found = Body.objects.filter(organisation__any=organisations, kind__in=kinds).order_by("-kind", "pk")
+    return found.values_list("organisation_id", "authority_id")
+
+
+def receivers(*, organisations: list[int]) -> dict[int, int]:
+    """Whom one asks when nothing else is said: the executive board (kommunstyrelsen), by organisation."""
+    return dict(_boards(organisations=organisations)) if organisations else {}
+
+
+def readers(matter: Any) -> list[str]:
+    """The organisations that read the matter, by name."""
+    members = CircleMember.objects.filter(circle=matter.own_circle_id).order_by(SvKey("member__name"))
+    return list(dict.fromkeys(members.values_list("member__name", flat=True)))
 
 
 # --- my turn ----------------------------------------------------------------------------------------------------------

@@ -35,14 +35,6 @@ def may_prepare(reader: Reader, matter: Matter) -> Verdict:
     return ALLOWED if matter.stage in OPEN else NOT_OPEN
 
 
-def may_ask(reader: Reader, matter: Matter) -> Verdict:
-    """Who is asked is settled before the matter is referred."""
-    verdict = may_prepare(reader, matter)
-    if verdict and matter.stage != MatterStage.PREPARING:
-        return Verdict(_("The matter has been referred. Those who are asked can no longer be changed."))
-    return verdict
-
-
 def may_share(reader: Reader, matter: Matter) -> Verdict:
     verdict = may_prepare(reader, matter)
     if verdict and matter.openness != Openness.DRAFT:
@@ -58,6 +50,20 @@ def may_refer(reader: Reader, matter: Matter) -> Verdict:
         return Verdict(_("The matter has been referred already."))
     if matter.openness == Openness.DRAFT:
         return Verdict(_("Share the matter with the forum first."))
+    return _refers(reader)
+
+
+def may_refer_anew(reader: Reader, matter: Matter) -> Verdict:
+    """Those who are asked may be asked about a later version, until the matter has entered into force."""
+    verdict = may_prepare(reader, matter)
+    if not verdict:
+        return verdict
+    if matter.stage != MatterStage.REFERRED:
+        return Verdict(_("The matter has not been referred."))
+    return _refers(reader)
+
+
+def _refers(reader: Reader) -> Verdict:
     if reader.role not in PUBLISHERS | {Role.SECRETARY}:
         return Verdict(_("A coordinator, registrar, secretary or chief executive refers a matter."))
     return ALLOWED
@@ -74,6 +80,30 @@ def may_close(reader: Reader, matter: Matter, *, to: str) -> Verdict:
     verdict = may_prepare(reader, matter)
     if verdict and to not in NEXT_STAGES[matter.stage]:
         return Verdict(_("It cannot go there from where it is."))
+    return verdict
+
+
+def may_apply(reader: Reader) -> Verdict:
+    """What has entered into force is written in the register by the record's own authority."""
+    return ALLOWED if reader.role in EDITORS else READER_ONLY
+
+
+def may_publish(reader: Reader, matter: Matter) -> Verdict:
+    """The public reads the matter, without what the municipalities have not published themselves."""
+    if matter.authority_id != reader.authority:
+        return Verdict(_("Only the authority that keeps the matter can change what is shared."))
+    if reader.role not in PUBLISHERS:
+        return Verdict(_("A coordinator, registrar or chief executive decides what is published."))
+    if matter.openness == Openness.DRAFT:
+        return Verdict(_("Share the matter with the forum first."))
+    return ALLOWED
+
+
+def may_publish_answer(reader: Reader, local: LocalMatter) -> Verdict:
+    """Each municipality publishes what its own bodies have decided."""
+    verdict = may_write_local(reader, local)
+    if verdict and reader.role not in PUBLISHERS | {Role.SECRETARY}:
+        return Verdict(_("A coordinator, registrar, secretary or chief executive decides what is published."))
     return verdict
 
 

@@ -179,6 +179,11 @@ class Standing:
                 found.setdefault(told[-1], []).append(voice.name)
         return found
 
+    def change_of(self, sha256: str) -> Change:
+        """What a version, or a wording, would change."""
+        found = next((one for one in self.proposals if one.sha256 == sha256), None) or self.wording(sha256)
+        return Change.of(found.change)
+
     def wording(self, sha256: str) -> Any:
         return next((one for one in self.wordings if one.sha256 == sha256), None)
 

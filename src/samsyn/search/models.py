@@ -13,6 +13,7 @@ FOUND = replace(written_by(REWRITABLE, read=READABLE), owner_reads=True, owner_w
 
 
 class Kind(models.TextChoices):
+    MATTER = "MATTER", _("matters")
     COLLABORATION = "COLLABORATION", _("collaborations")
     NETWORK = "NETWORK", _("networks")
     FORUM = "FORUM", _("forums")

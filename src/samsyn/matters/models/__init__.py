@@ -11,6 +11,7 @@ from samsyn.matters.models.answers import (
 )
 from samsyn.matters.models.entry import Applied, Entry
 from samsyn.matters.models.matter import Asked, Matter, MatterDocument, Proposal, Referral, Standpoint
+from samsyn.matters.models.public import PublicAnswer, PublicMatter
 
 __all__ = [
     "Applied",
@@ -24,6 +25,8 @@ __all__ = [
     "Matter",
     "MatterDocument",
     "Proposal",
+    "PublicAnswer",
+    "PublicMatter",
     "Referral",
     "Signing",
     "Standpoint",

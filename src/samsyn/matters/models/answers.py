@@ -53,6 +53,7 @@ class LocalMatter(PartOfLocal):
     registry_number = models.CharField(_("registry number"), max_length=60, blank=True)
     received_on = models.DateField(_("received"))
     officer = models.CharField(_("case officer"), max_length=120, blank=True)
+    published = models.BooleanField(default=False)  # by the municipality itself
     version = models.PositiveIntegerField(default=1)
     kept_by_organisation = True
 

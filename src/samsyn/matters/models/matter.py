@@ -47,6 +47,7 @@ class Matter(models.Model):
     referred_on = models.DateField(_("referred"), null=True, blank=True)
     closed_on = models.DateField(_("closed"), null=True, blank=True)
     closing_note = models.CharField(_("why"), max_length=300, blank=True)
+    entry_told_on = models.DateField(null=True)  # when those who were asked were told that it enters into force
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -1,0 +1,1 @@
+"""What happens to matters: prepared together, decided apart, in force."""
