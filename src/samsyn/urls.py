@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.portal.urls")),
     path("", include("samsyn.desk.urls")),
+    path("", include("samsyn.matters.urls")),
     path("", include("samsyn.collaborations.urls")),
     path("", include("samsyn.networks.urls")),
     path("", include("samsyn.organisations.urls")),

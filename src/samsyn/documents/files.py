@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.common.verdict import Refused
@@ -85,3 +86,13 @@ def store(upload: "UploadedFile[bytes]", *, authority: UUID) -> Stored:
 def path(authority: UUID, sha256: str) -> Path:
     """Where a stored file lies."""
     return _place(authority, sha256)
+
+
+def download(authority: UUID, sha256: str, media_type: str) -> HttpResponse:
+    """A stored file, always as a download and never run in the page."""
+    response = HttpResponse(path(authority, sha256).read_bytes(), content_type=media_type)
+    extension = "pdf" if media_type.endswith("pdf") else "docx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{sha256[:12]}.{extension}"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

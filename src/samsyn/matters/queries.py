@@ -1,5 +1,6 @@
 """Reads of matters: one with everything that follows from it, lists, and what waits for somebody."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,7 @@ from samsyn.common.web import one_or_404
 from samsyn.dispatch.models import Delivery, Receipt
 from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
-from samsyn.matters.enums import MatterStage
+from samsyn.matters.enums import ForceKind, MatterStage
 from samsyn.matters.models import (
     Asked,
     ChainStep,
@@ -33,11 +34,11 @@ from samsyn.matters.models import (
     Standpoint,
     Wording,
 )
-from samsyn.matters.standing import Standing, arrange
+from samsyn.matters.standing import Standing, Voice, arrange
 from samsyn.networks.enums import TextKind
-from samsyn.networks.models import ForumText, Seat
+from samsyn.networks.models import Forum, ForumText, Seat
 from samsyn.organisations.enums import BodyKind
-from samsyn.organisations.models import Body, CircleMember, PathStep, Sitting
+from samsyn.organisations.models import Body, CircleMember, Organisation, PathStep, ServedParty, Sitting
 
 PERIODICAL = {"made_at", "recorded_at", "sent_at"}
 
@@ -160,7 +161,14 @@ def _entry(told: dict[str, Any]) -> Any:
 
 
 def _event(told: dict[str, Any]) -> Any:
-    return SimpleNamespace(**told | {"on": date.fromisoformat(told["on"])})
+    return SimpleNamespace(**told | {"on": date.fromisoformat(told["on"]), "label": ForceKind(told["kind"]).label})
+
+
+@prepared
+def matter_at(*, reader: Reader, uid: UUID) -> Any:
+    """A matter without its parts, with the forum's name."""
+    found = Matter.objects.visible_to(reader).filter(uid=uid)
+    return found.select_related("authority__organisation", "forum").annotate(forum_name=_forum_name(reader.today))
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -208,11 +216,66 @@ def _with_collaboration(*, reader: Reader, uid: str) -> Any:
     return found.order_by("-changed_at")[:50]
 
 
+@prepared
+def our_forums(*, reader: Reader) -> Any:
+    """The forums whose papers the reader's authority keeps, where a matter may be raised."""
+    seen: Any = Forum.objects.visible_to(reader).named_on(reader.today)
+    return seen.filter(authority=reader.authority).exclude(ended_on__lte=reader.today).order_by("name")
+
+
+def in_forum(reader: Reader, forum: int) -> list[Any]:
+    """The matters of a forum, newest first."""
+    return list(_in_forum(reader=reader, forum=forum))
+
+
+@prepared
+def _in_forum(*, reader: Reader, forum: int) -> Any:
+    return Matter.objects.filter(readable_by(reader), forum=forum).order_by("-changed_at")[:50]
+
+
 # --- parts of one matter ----------------------------------------------------------------------------------------------
 @prepared
 def documents(*, reader: Reader, matter: int) -> Any:
     """The papers that the reader may see."""
     return MatterDocument.objects.visible_to(reader).filter(matter=matter).order_by("title", "-edition")
+
+
+@prepared
+def asked(*, matter: int) -> Any:
+    """Those who are to be asked, with the authority that receives the matter."""
+    found = Asked.objects.filter(matter=matter).select_related("organisation", "receiver__organisation")
+    return found.order_by(SvKey("organisation__name"))
+
+
+def answered(*, matter: int) -> list[str]:
+    """The municipalities that have answered, by name."""
+    found = Decision.objects.filter(local__matter=matter, deciding=True, corrected_by=None).exclude(outcome="NOTED")
+    names = found.order_by(SvKey("organisation__name")).values_list("organisation__name", flat=True)
+    return list(dict.fromkeys(names))
+
+
+def referred_names(*, matter: int) -> list[str]:
+    """Those the matter is with now, by name."""
+    found = Referral.objects.filter(matter=matter, withdrawn_on=None).order_by(SvKey("organisation__name"))
+    return list(found.values_list("organisation__name", flat=True))
+
+
+def named_in(*, referral: Referral) -> list[tuple[UUID, str]]:
+    """Those a referred version names: uid and name, in order."""
+    named = referral.proposal.change.get("named", [])
+    return list(Organisation.objects.filter(uid__in=named).in_order().values_list("uid", "name"))
+
+
+def document_at(reader: Reader, uid: UUID) -> MatterDocument:
+    """A paper the reader may see."""
+    found: MatterDocument = one_or_404(_document(reader=reader, uid=uid))
+    return found
+
+
+@prepared
+def _document(*, reader: Reader, uid: UUID) -> Any:
+    seen = MatterDocument.objects.visible_to(reader).filter(uid=uid)
+    return seen.select_related("matter__authority__organisation", "matter__forum")
 
 
 @prepared
@@ -236,8 +299,9 @@ def sittings(*, bodies: list[int], since: date) -> Any:
     return Sitting.objects.filter(body__any=bodies, sits_on__gte=since).order_by("sits_on")
 
 
-def calendars(standing: Standing, since: date) -> dict[int, list[Any]]:
-    bodies = [step.body_id for voice in standing.voices for step in voice.steps]
+def calendars(voices: Sequence[Any], since: date) -> dict[int, list[Any]]:
+    """The sittings of all bodies on these municipalities' ways, by body."""
+    bodies = [step.body_id for voice in voices for step in voice.steps]
     found: dict[int, list[Any]] = {}
     for sitting in sittings(bodies=bodies, since=since) if bodies else ():
         found.setdefault(sitting.body_id, []).append(sitting)
@@ -267,8 +331,42 @@ def step_at(reader: Reader, uid: UUID) -> ChainStep:
 def _step(*, reader: Reader, uid: UUID) -> Any:
     seen = Q(organisation=reader.organisation) | Q(circle__any=reader.circles)
     return ChainStep.objects.filter(seen, uid=uid).select_related(
-        "body", "local__matter", "local__referral", "organisation"
+        "body", "local__matter", "local__referral__proposal", "local__organisation", "organisation"
     )
+
+
+@prepared
+def steps_of(*, local: int) -> Any:
+    return ChainStep.objects.filter(local=local).select_related("body").order_by("position")
+
+
+def served_by(body: int, day: date) -> Any:
+    """The municipalities a joint committee serves, host among them."""
+    served = ServedParty.objects.on(day).filter(body=body).values("party")
+    host = Body.objects.filter(pk=body).values("organisation")
+    return Organisation.objects.filter(Q(pk__in=served) | Q(pk__in=host)).in_order()
+
+
+def with_force(decision: Decision) -> Any:
+    """A decision with what bears on its legal force."""
+    told: Any = decision
+    told.force_events = list(ForceEvent.objects.filter(decision=decision))
+    for event in told.force_events:
+        event.label = event.get_kind_display()
+    return told
+
+
+def withdrawn_voice(local: LocalMatter, today: date) -> Voice:
+    """A municipality's part whose referral has been taken back."""
+    organisation = local.organisation
+    voice = Voice(local.referral, str(organisation.uid), organisation.name, local, today=today)
+    steps, decisions = _steps(matter=local.matter_id), _decisions(matter=local.matter_id)
+    voice.steps = [one for one in steps if one.organisation_id == organisation.pk]
+    for one in decisions:
+        if one.organisation_id == organisation.pk:
+            one.force_events = [_event(told) for told in one.force_json]
+            voice.decisions.append(one)
+    return voice
 
 
 def decision_at(reader: Reader, uid: UUID) -> Decision:
@@ -279,7 +377,9 @@ def decision_at(reader: Reader, uid: UUID) -> Decision:
 @prepared
 def _decision(*, reader: Reader, uid: UUID) -> Any:
     seen = Q(organisation=reader.organisation) | Q(circle__any=reader.circles)
-    return Decision.objects.filter(seen, uid=uid).select_related("body", "step__body", "local__matter", "organisation")
+    return Decision.objects.filter(seen, uid=uid).select_related(
+        "body", "step__body", "local__matter", "local__referral__proposal", "organisation", "wording"
+    )
 
 
 def referral_at(reader: Reader, uid: UUID) -> Referral:
@@ -294,18 +394,24 @@ def _referral(*, reader: Reader, uid: UUID) -> Any:
 
 
 def path_for(organisation: int, area: str, change: str, day: date) -> list[Body]:
-    """The chain of bodies that fits best: for the area and kind of change, else for either, else for all."""
-    steps = (
-        PathStep.objects.filter(on_day(day, "path__"), organisation=organisation)
-        .filter(path__area__in=[area, "ALL"], path__change__in=[change, ""])
-        .select_related("path", "body")
-        .order_by("position")
-    )
-    chains: dict[int, tuple[tuple[bool, bool], list[Body]]] = {}
-    for step in steps:
+    """The usual chain of bodies of one organisation."""
+    return paths_for([organisation], area, change, day).get(organisation, [])
+
+
+def paths_for(organisations: list[int], area: str, change: str, day: date) -> dict[int, list[Body]]:
+    """Each organisation's chain that fits best: for the area and kind of change, else for either, else for all."""
+    chains: dict[int, dict[int, tuple[tuple[bool, bool], list[Body]]]] = {}
+    for step in _path_steps(organisations=organisations, area=area, change=change, day=day):
         rank = (step.path.area == area, step.path.change == change)
-        chains.setdefault(step.path_id, (rank, []))[1].append(step.body)
-    return max(chains.values(), key=lambda chain: chain[0])[1] if chains else []
+        chains.setdefault(step.organisation_id, {}).setdefault(step.path_id, (rank, []))[1].append(step.body)
+    return {organisation: max(found.values(), key=lambda chain: chain[0])[1] for organisation, found in chains.items()}
+
+
+@prepared
+def _path_steps(*, organisations: list[int], area: str, change: str, day: date) -> Any:
+    held = PathStep.objects.filter(on_day(day, "path__"), organisation__any=organisations)
+    fitting = held.filter(Q(path__area=area) | Q(path__area="ALL"), Q(path__change=change) | Q(path__change=""))
+    return fitting.select_related("path", "body").order_by("path", "position")
 
 
 @prepared

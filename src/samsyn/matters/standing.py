@@ -42,6 +42,7 @@ class Voice:
     steps: list[Any] = field(default_factory=list)
     decisions: list[Any] = field(default_factory=list)  # not corrected, by day
     corrected: list[Any] = field(default_factory=list)
+    usual: bool = False  # its usual way, as it has not laid one of its own in this matter
     today: date = date.min
 
     @cached_property
@@ -76,6 +77,11 @@ class Voice:
     def of_step(self, step: Any) -> list[Any]:
         """What the step's body has done, the latest last."""
         return [one for one in self.decisions if one.step_id == step.pk]
+
+
+def force_of(decision: Any, today: date) -> LegalForce:
+    """Where one decision stands on its way to legal force."""
+    return legal_force(facts_of(decision), today=today)
 
 
 def facts_of(decision: Any) -> DecisionFacts:
@@ -201,10 +207,7 @@ def chain_of(voice: Voice, sittings: dict[int, list[Any]]) -> Chain | None:
                 kind=step.body_kind,
                 decides=step.deciding,
                 held_on=held,
-                sittings=tuple(
-                    LawSitting(one.sits_on, one.copy_deadline_on, one.mailing_on, one.cancelled)
-                    for one in sittings.get(step.body_id, [])
-                ),
+                sittings=_sittings(step, sittings.get(step.body_id, [])),
             )
         )
     decided = voice.latest if voice.latest and voice.latest.outcome in YES else None
@@ -216,6 +219,18 @@ def chain_of(voice: Voice, sittings: dict[int, list[Any]]) -> Chain | None:
         return Chain(tuple(steps))
     except InvalidChain:
         return None
+
+
+def _sittings(step: Any, calendar: list[Any]) -> tuple[LawSitting, ...]:
+    """A body's calendar; when the municipality has said which sitting is meant, from that day on."""
+    found = [
+        LawSitting(one.sits_on, one.copy_deadline_on, one.mailing_on, one.cancelled)
+        for one in calendar
+        if step.planned_on is None or one.sits_on >= step.planned_on
+    ]
+    if step.planned_on and not any(one.sits_on == step.planned_on for one in found):
+        found.append(LawSitting(step.planned_on))
+    return tuple(found)
 
 
 def arrange(

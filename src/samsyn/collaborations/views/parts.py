@@ -190,12 +190,7 @@ def document_file(request: Request, uid: UUID) -> HttpResponse:
     if not document.sha256:
         raise Http404
     owner = Authority.objects.get(pk=document.authority_id)
-    response = HttpResponse(files.path(owner.uid, document.sha256).read_bytes(), content_type=document.media_type)
-    extension = "pdf" if document.media_type.endswith("pdf") else "docx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{document.sha256[:12]}.{extension}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return files.download(owner.uid, document.sha256, document.media_type)
 
 
 @form_view

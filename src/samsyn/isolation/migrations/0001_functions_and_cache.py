@@ -10,7 +10,7 @@ create index samsyn_cache_expires on samsyn_cache (expires);
 
 
 class Migration(migrations.Migration):
-    run_before = [("accounts", "0001_initial")]
+    dependencies: list[tuple[str, str]] = []
     operations = [
         migrations.RunSQL(SETTINGS + HISTORY + SORTING, "select 1"),
         migrations.RunSQL(CACHE, "drop table samsyn_cache"),

@@ -236,6 +236,7 @@ def record_decision(
         reason=reason,
         corrects=corrects,
         recorded_at=at,
+        recorded_by_id=by.authority,
         person_id=by.person or None,
         **_file(file),
     )

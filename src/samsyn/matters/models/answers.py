@@ -136,6 +136,9 @@ class ChainStep(PartOfLocal):
     def __str__(self) -> str:
         return str(self.body)
 
+    def get_absolute_url(self) -> str:
+        return address("matters:local", self.local.uid)
+
 
 class Wording(PartOfLocal):
     """What a municipality decided instead of the proposal (lydelse), with the change it would make."""
@@ -188,6 +191,7 @@ class Decision(PartOfLocal):
     media_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Authority, models.PROTECT, related_name="+")  # in whose store the extract lies
     person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
     kept_by_organisation = True
 
@@ -227,6 +231,9 @@ class Decision(PartOfLocal):
         self.local_id, self.body_id, self.deciding = step.local_id, step.body_id, step.deciding
         self.organisation_id, self.circle_id = step.organisation_id, step.circle_id
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return address("matters:decision", self.uid)
 
 
 class ForceEvent(PartOfLocal):

@@ -1,0 +1,76 @@
+"""One timeline of everything that has happened in a matter. It only grows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samsyn.common.swedish import in_words, joined, upper_first
+from samsyn.isolation.clock import SWEDEN
+from samsyn.matters.board import outcome_word
+from samsyn.matters.enums import ForceKind, MatterStage, NextStep
+from samsyn.matters.standing import Standing, Voice
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline; `big` of what decides."""
+
+    on: date
+    at: Any
+    text: str
+    more: str = ""
+    big: bool = False
+    url: str = ""
+
+
+def timeline(standing: Standing) -> list[Happening]:
+    """Everything that has happened, newest first. It only grows."""
+    found = [*_of_the_matter(standing), *(one for voice in standing.voices for one in _of_voice(voice))]
+    return sorted(found, key=lambda one: (one.on, one.at), reverse=True)
+
+
+def _of_the_matter(standing: Standing) -> Iterator[Happening]:
+    for one in standing.proposals:
+        text = _("Version %(number)s of the proposal") % {"number": one.number}
+        yield Happening(one.made_at.astimezone(SWEDEN).date(), one.made_at, text, one.note)
+    for one in standing.matter.standpoints_told:
+        text = _("The forum took a standpoint: %(next)s.") % {"next": NextStep(one.next_step).label}
+        yield Happening(one.taken_on, one.recorded_at, text, _("A standpoint, not a decision."), big=True)
+    sent = {voice.referral.sent_at.astimezone(SWEDEN).date(): voice.referral.sent_at for voice in standing.voices}
+    for day, at in sent.items():
+        names = [voice.name for voice in standing.voices if voice.referral.sent_at.astimezone(SWEDEN).date() == day]
+        yield Happening(day, at, _("Referred to %(who)s") % {"who": joined(names)}, big=True)
+    if standing.entered:
+        entered = standing.entered
+        text = _("The condition held: in force %(day)s") % {"day": in_words(entered.on)}
+        yield Happening(entered.made_at.astimezone(SWEDEN).date(), entered.made_at, text, big=True)
+    if standing.matter.closed_on:
+        yield Happening(
+            standing.matter.closed_on, standing.matter.changed_at,
+            upper_first(MatterStage(standing.matter.stage).label), standing.matter.closing_note,
+        )  # fmt: skip
+
+
+def _of_voice(voice: Voice) -> Iterator[Happening]:
+    if voice.local:
+        number = voice.local.registry_number
+        text = _("%(who)s received the matter") % {"who": voice.name}
+        yield Happening(voice.local.received_on, voice.referral.sent_at, text, number)
+    for one in [*voice.decisions, *voice.corrected]:
+        word = outcome_word(one.outcome, deciding=one.deciding).lower()
+        text = _("%(body)s in %(who)s: %(outcome)s") % {"body": one.body_name, "who": voice.name, "outcome": word}
+        corrected = one in voice.corrected
+        more = _("Was wrong, and has been corrected.") if corrected else one.reason
+        yield Happening(
+            one.decided_on, one.recorded_at, text, more, big=one.deciding and not corrected, url=one.get_absolute_url()
+        )
+        for event in one.force_events:
+            kind = ForceKind(event.kind).label
+            yield Happening(event.on, one.recorded_at, f"{voice.name}: {kind}", event.note)
+    signing = getattr(voice.local, "signing", None) if voice.local else None
+    if signing:
+        text = _("%(who)s signed: %(by)s") % {"who": voice.name, "by": signing.signed_by}
+        yield Happening(signing.signed_on, signing.recorded_at, text)
