@@ -10,7 +10,7 @@ create index samsyn_cache_expires on samsyn_cache (expires);
 
 
 class Migration(migrations.Migration):
-    dependencies: list[tuple[str, str]] = []
+    run_before = [("accounts", "0001_initial")]
     operations = [
         migrations.RunSQL(SETTINGS + HISTORY + SORTING, "select 1"),
         migrations.RunSQL(CACHE, "drop table samsyn_cache"),

@@ -13,7 +13,7 @@ from samsyn.common.forms import ActingForm, Day
 from samsyn.common.swedish import upper_first
 from samsyn.common.web import Request
 from samsyn.matters.enums import ForceKind, Outcome, Recommended, TermKind
-from samsyn.matters.forms.preparing import line, number, text
+from samsyn.matters.forms.preparing import line, long_text, number
 from samsyn.matters.terms import Stored
 from samsyn.organisations.models import Body, Organisation
 
@@ -36,16 +36,18 @@ class LocalForm(ActingForm):
 class TextsForm(ActingForm):
     """The authority's own parts of its staff report; the shared parts come from the matter."""
 
-    preamble = text(gettext_lazy("Local preamble"), rows=3, help_text=gettext_lazy("Stands first in the staff report."))
-    summary = text(gettext_lazy("Summary"))
-    assessment = text(gettext_lazy("Assessment"), rows=6)
-    economy = text(gettext_lazy("Economy"))
-    children = text(gettext_lazy("The child's perspective"), rows=3)
-    decision = text(
+    preamble = long_text(
+        gettext_lazy("Local preamble"), rows=3, help_text=gettext_lazy("Stands first in the staff report.")
+    )
+    summary = long_text(gettext_lazy("Summary"))
+    assessment = long_text(gettext_lazy("Assessment"), rows=6)
+    economy = long_text(gettext_lazy("Economy"))
+    children = long_text(gettext_lazy("The child's perspective"), rows=3)
+    decision = long_text(
         gettext_lazy("Draft decision"),
         help_text=gettext_lazy("Leave empty to propose the shared proposal as it stands."),
     )
-    sent_to = text(
+    sent_to = long_text(
         gettext_lazy("The decision is sent to"), rows=3, help_text=gettext_lazy("One receiver on each line.")
     )
 
@@ -96,7 +98,7 @@ class DecisionForm(ActingForm):
     decided_on = Day(label=gettext_lazy("Sitting"))
     item = line(gettext_lazy("§"), 20)
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), widget=forms.RadioSelect)
-    wording = text(
+    wording = long_text(
         gettext_lazy("What was decided instead"),
         rows=6,
         help_text=gettext_lazy("Only when it was approved with changes: the whole text as it was decided."),
@@ -131,8 +133,8 @@ class DecisionForm(ActingForm):
         required=False,
         help_text=gettext_lazy("Only in a council or an association's assembly (KL 5:50, 9:2; not in a board, 6:33)."),
     )
-    reservations = text(gettext_lazy("Reservations"), rows=2, help_text=gettext_lazy("Who, and from which party."))
-    reason = text(gettext_lazy("Reason"), rows=3)
+    reservations = long_text(gettext_lazy("Reservations"), rows=2, help_text=gettext_lazy("Who, and from which party."))
+    reason = long_text(gettext_lazy("Reason"), rows=3)
     file = forms.FileField(
         label=gettext_lazy("Minutes extract"),
         required=False,

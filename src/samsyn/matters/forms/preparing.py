@@ -22,7 +22,7 @@ from samsyn.organisations.models import Authority, Organisation
 from samsyn.organisations.queries import Directory
 
 
-def text(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "", most: int = 50_000) -> Any:
+def long_text(label: Any, *, rows: int = 4, required: bool = False, help_text: Any = "", most: int = 50_000) -> Any:
     return forms.CharField(
         label=label,
         required=required,
@@ -50,7 +50,7 @@ ANSWER_BY: dict[str, Any] = {
 class MatterForm(ActingForm):
     title = line(gettext_lazy("Title"), 200, required=True)
     area = forms.ChoiceField(label=gettext_lazy("Area"), choices=Area.choices)
-    background = text(gettext_lazy("Background"), rows=6, help_text=gettext_lazy("What it is about, and why now."))
+    background = long_text(gettext_lazy("Background"), rows=6, help_text=gettext_lazy("What it is about, and why now."))
     registry_number = line(gettext_lazy("Registry number"), 60, help_text=gettext_lazy("In your own registry."))
     answer_by = Day(**ANSWER_BY)
 
@@ -80,7 +80,7 @@ class Extents(forms.CharField):
 class ProposalForm(ActingForm):
     """The proposal's text, and beside it, as data, what it would change; other questions for each kind of change."""
 
-    text = text(
+    text = long_text(
         gettext_lazy("Proposal"),
         rows=10,
         required=True,
@@ -92,8 +92,8 @@ class ProposalForm(ActingForm):
     area = forms.ChoiceField(label=gettext_lazy("Area"), choices=Area.choices)
     form = forms.ChoiceField(label=gettext_lazy("Legal form"), choices=LegalForm.choices, initial=LegalForm.UNKNOWN)
     legal_basis = line(gettext_lazy("Legal basis"), 120, help_text=gettext_lazy("For example KL 9:37."))
-    purpose = text(gettext_lazy("Purpose"), rows=3)
-    cost_rule = text(gettext_lazy("How costs are shared, in words"), rows=2)
+    purpose = long_text(gettext_lazy("Purpose"), rows=3)
+    cost_rule = long_text(gettext_lazy("How costs are shared, in words"), rows=2)
     named = OrganisationsField(
         label=gettext_lazy("Municipalities that are to decide"),
         help_text=gettext_lazy("Name or code, one on each line. Whoever is bound by the proposal decides on it."),
@@ -335,7 +335,7 @@ class AskedForm(ActingForm):
         required=False,
         help_text=gettext_lazy("As a rule the executive board."),
     )
-    consequence = text(
+    consequence = long_text(
         gettext_lazy("What it means for the municipality"),
         rows=6,
         help_text=gettext_lazy("Cost, staff, residents. Stands in that municipality's staff report."),
@@ -349,7 +349,7 @@ class AskedForm(ActingForm):
 
 class StandpointForm(ActingForm):
     taken_on = Day(label=gettext_lazy("Meeting"))
-    text = text(gettext_lazy("Standpoint"), required=True, most=10_000)
+    text = long_text(gettext_lazy("Standpoint"), required=True, most=10_000)
     next_step = forms.ChoiceField(
         label=gettext_lazy("Next step"), choices=NextStep.choices, widget=forms.RadioSelect, initial=NextStep.REFER
     )
@@ -368,7 +368,7 @@ class CloseForm(ActingForm):
 
 
 class RemindForm(ActingForm):
-    text = text(gettext_lazy("The reminder"), rows=8, required=True, most=10_000)
+    text = long_text(gettext_lazy("The reminder"), rows=8, required=True, most=10_000)
 
 
 class DocumentForm(ActingForm):

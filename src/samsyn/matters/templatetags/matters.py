@@ -1,7 +1,5 @@
 """Rows of the board. Written in Python: as template nodes they would be most of the time of a board of 290."""
 
-from typing import Any
-
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -47,7 +45,7 @@ def _cells(cells: list[Cell]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    body = escape(cell.body)
+    body: str = escape(cell.body)
     if cell.url:
         body = f'<a href="{cell.url}">{body}</a>'
     parts = [
