@@ -1,1 +1,7 @@
-"""Did it lead to anything: weights of comparison units, effects with what speaks against them, and many at once."""
+"""Did it lead to anything: weights of comparison units, and effects with what speaks against them."""
+
+from samsyn.cores.effects.effect import Effect, estimate_effect
+from samsyn.cores.effects.reasons import Ground, Reason, Verdict
+from samsyn.cores.effects.weights import Fit, fit_weights
+
+__all__ = ["Effect", "Fit", "Ground", "Reason", "Verdict", "estimate_effect", "fit_weights"]
