@@ -1,0 +1,125 @@
+"""Many tests at once: how many of those found are chance. Pure."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from samsyn.cores.effects.effect import Effect, estimate_effect
+from samsyn.cores.effects.panel import InvalidPanel
+from samsyn.cores.effects.weights import FloatArray, IntArray
+
+
+class InvalidP(ValueError):
+    """A p-value outside 0 to 1."""
+
+
+def q_values(p: npt.ArrayLike, *, dependent: bool = False) -> FloatArray:
+    """For each test, the share of false discoveries among all that are at least as small.
+
+    Parameters
+    ----------
+    p : (tests,) array; NaN for what was not tested, which counts as no test
+    dependent : False for independent or positively dependent tests (Benjamini and Hochberg), True for any dependence
+        (Benjamini and Yekutieli), which is stricter by 1 + 1/2 + … + 1/tests.
+
+    Returns
+    -------
+    (tests,) array within 0 to 1, NaN where p is.
+
+    Raises
+    ------
+    InvalidP : a p outside 0 to 1, or an array that is not one row.
+
+    Source: Benjamini and Hochberg (1995); Benjamini and Yekutieli (2001). docs/methods/effects.md
+    """
+    given = np.asarray(p, np.float64)
+    tested = np.flatnonzero(~np.isnan(given)) if given.ndim == 1 else None
+    if tested is None or ((given[tested] < 0) | (given[tested] > 1)).any():
+        raise InvalidP("p must be one row of values within 0 and 1")
+    order = tested[np.argsort(given[tested], kind="stable")]
+    count = order.size
+    factor = float((1.0 / np.arange(1, count + 1)).sum()) if dependent else 1.0
+    raw = given[order] * factor * count / np.arange(1, count + 1)
+    found = np.full(given.shape, np.nan)
+    found[order] = np.minimum(np.minimum.accumulate(raw[::-1])[::-1], 1.0)
+    return found
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Effects of one question asked of many indicators, in their order.
+
+    `p` and `q` (indicators,) are NaN for those that could not be judged. `tests` counts those that could, `asked` all,
+    `expected_by_chance` how many of the tests would fall below 0.05 with no effect anywhere.
+    """
+
+    effects: tuple[Effect, ...]
+    p: FloatArray
+    q: FloatArray
+    dependent: bool
+
+    @property
+    def asked(self) -> int:
+        return len(self.effects)
+
+    @property
+    def tests(self) -> int:
+        return int((~np.isnan(self.p)).sum())
+
+    @property
+    def expected_by_chance(self) -> float:
+        return 0.05 * self.tests
+
+    def discoveries(self, share: float = 0.05) -> IntArray:
+        """The indicators whose q is at most this share, the smallest first."""
+        order = np.argsort(self.q, kind="stable")
+        return order[self.q[order] <= share].astype(np.int64)
+
+
+def scan_effects(
+    panels: FloatArray | Sequence[FloatArray],
+    treated: Sequence[int],
+    start: int,
+    *,
+    method: str = "sdid",
+    donors: Sequence[int] | None = None,
+    seed: int = 0,
+    dependent: bool = True,
+    workers: int = 1,
+) -> Scan:
+    """Ask the same question of many indicators, and say how many answers to expect by chance.
+
+    Parameters
+    ----------
+    panels : (indicators, units, periods) array, or a sequence of (units, periods) arrays; NaN where missing
+    treated, start, method, donors, seed : as in estimate_effect
+    dependent : indicators of the same municipalities hang together, so the stricter control is the default
+    workers : threads, one indicator each
+
+    Returns
+    -------
+    Scan, the same whatever the number of workers.
+
+    Raises
+    ------
+    InvalidPanel : as in estimate_effect, or no indicator.
+
+    Source: as estimate_effect and q_values.
+    """
+    given = list(panels)
+    if not given:
+        raise InvalidPanel("there is no indicator to look through")
+
+    def ask(values: FloatArray) -> Effect:
+        return estimate_effect(values, treated, start, method=method, donors=donors, seed=seed)
+
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            effects = tuple(pool.map(ask, given))
+    else:
+        effects = tuple(ask(values) for values in given)
+    p = np.array([effect.p_value for effect in effects])
+    return Scan(effects, p, q_values(p, dependent=dependent), dependent)
