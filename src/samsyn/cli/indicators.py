@@ -109,8 +109,10 @@ def _units(into: Path) -> list[Unit]:
     try:
         return list(Store(into).units)
     except NotThere:
-        # Kolada's numbers of regions have four digits, as those of municipalities.
-    return [*_reference("municipalities.csv", "K", ""), *_reference("regions.csv", "L", "00"), Unit("0000", "Riket", "L")]
+        pass
+    # Kolada's numbers of regions have four digits, as those of municipalities.
+    regions = _reference("regions.csv", "L", "00")
+    return [*_reference("municipalities.csv", "K", ""), *regions, Unit("0000", "Riket", "L")]
 
 
 def _reference(name: str, kind: str, before: str) -> list[Unit]:

@@ -151,7 +151,7 @@ class _Building:
             if replaced.height:
                 self.replaced.append(replaced)
         else:
-            now = came.filter(~pl.col("deleted")).select(VALUES)
+            now = came.filter(~pl.col("deleted")).select(*VALUES)
             self.tally.added += now.height
         self._write_chunk(now)
 
@@ -194,7 +194,7 @@ class _Building:
         self.tally.changed += renewed.height
         self.tally.withdrawn += int(found["gone"].sum())
         self.tally.unchanged += int((found["told"] & ~out).sum())
-        state = pl.concat([now.filter(~out), new.select(VALUES), renewed.select(VALUES)])
+        state = pl.concat([now.filter(~out), new.select(*VALUES), renewed.select(*VALUES)])
         return state.sort(KEY), replaced
 
     def _there(self, numbers: Sequence[int]) -> pl.DataFrame:
@@ -251,7 +251,7 @@ class _Building:
             return self.before.history
         name = f"{HISTORY}/{self.number:06}.parquet"
         (self.into.place / HISTORY).mkdir(exist_ok=True)
-        rows = pl.concat(self.replaced).select(REPLACED).sort(KEY)
+        rows = pl.concat(self.replaced).select(*REPLACED).sort(KEY)
         write(rows, self.into.place / name)
         return (*self.before.history, name)
 

@@ -49,28 +49,26 @@ class SeriesFacts:
 
 
 ENDS = re.compile(r"\(\s*(?:\d{4})?\s*[-–]\s*(\d{4})\s*\)")
-YEAR = re.compile(r"\b(19[89]\d|20[0-4]\d)\b")
-SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÅÄÖ])")
-# Words that tell of values that cannot be compared over time; not of municipalities that cannot be compared.
-NOT_COMPARABLE = re.compile(
-    r"\b(?:inte|ej|icke)\s+(?:\w+\s+){0,3}?jämförbar"
-    r"|påverkar\s+jämförbarheten\s+med\s+tidigare"
-    r"|tidsseriebrott|brott\s+i\s+(?:tids)?serien"
-    r"|(?:inte|ej)\s+(?:kan\s+)?jämföras?\s+(?:med|bakåt)",
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
+YEAR = r"(19[89]\d|20[0-4]\d)"
+ANY_YEAR = re.compile(rf"\b{YEAR}\b")
+FROM_YEAR = re.compile(
+    rf"\b(?:från\s+och\s+med|fr\.?\s?o\.?\s?m\.?|from|från|sedan|efter|inför)\s+(?:år(?:en)?\s+)?{YEAR}\b",
     re.IGNORECASE,
 )
-OVER_TIME = re.compile(r"tidigare|år\b|bakåt|över\s+tid|serie|\b(?:19|20)\d{2}\b", re.IGNORECASE)
-METHOD = re.compile(
-    r"(?:ändr|ny\b|nya\b|nytt\b|förändr|byt)\w*[^.]{0,60}(?:metod|sätt|definition|beräkning)"
-    r"|(?:metod|definition|beräkning|insamling)\w*[^.]{0,60}(?:ändrad|ändrats|ändrades|förändrats|byttes|bytts)",
+# A sentence says that values cannot be compared over time when it speaks of comparing, against it, and of time; not
+# when it is about municipalities that cannot be compared, or about the indicator that this one replaces.
+COMPARING = re.compile(r"jämför|tidsserie", re.IGNORECASE)
+AGAINST = re.compile(r"\b(?:inte|ej|dock|påverka\w*|försiktig\w*|besvärlig\w*|haltar|olämplig\w*)\b", re.IGNORECASE)
+OVER_TIME = re.compile(rf"tidigare års?\b|över tid|mellan åren|bakåt|tidsserie|mellan {YEAR} och", re.IGNORECASE)
+REPLACES = re.compile(r"ersätt|nyckeltalet\s+(?:med\s+Kolada-id\s+)?[NU]\d", re.IGNORECASE)
+CHANGED = re.compile(
+    r"\b(?:ny|nya|nytt)\s+(?:\w+\s+){0,2}?(?:definition|metod|källa|datakälla|sätt|insamling)"
+    r"|(?:definition|metod|beräkning|redovisningsprincip|källa)\w*\s[^.]{0,60}?\b(?:ändrad|förändrad|ändrats|ändrades|bytt)"
+    r"|\b(?:ändrad|förändrad|ändrat|ändrades|bytt|byttes)\w*\s+(?:\w+\s+){0,2}?(?:definition|metod|beräkning|redovisnings|käll)",
     re.IGNORECASE,
 )
 SECRECY = re.compile(r"sekretess", re.IGNORECASE)
-FROM_YEAR = re.compile(
-    r"(?:från\s+och\s+med|fr\.?\s*o\.?\s*m\.?|sedan|efter|år|före|t\.?\s*o\.?\s*m\.?|till\s+och\s+med)"
-    r"\s+(?:år\s+|den\s+\d+\s+\w+\s+|\w+\s+)?(19[89]\d|20[0-4]\d)",
-    re.IGNORECASE,
-)
 
 
 def series_facts(title: str, description: str, declared: Sequence[int] = ()) -> SeriesFacts:
@@ -84,20 +82,26 @@ def series_facts(title: str, description: str, declared: Sequence[int] = ()) -> 
 
     Returns
     -------
-    SeriesFacts. A sentence that speaks of what cannot be compared gives its years, or tells that it has none.
+    SeriesFacts. A sentence about what cannot be compared over time gives its year, or that of the sentence before,
+    which it often refers to; else it tells that there is a break of unknown year.
     """
     ends = ENDS.search(title)
     breaks, unknown, changed = set(declared), False, False
+    before = ""
     for sentence in SENTENCE.split(description):
-        broken = bool(NOT_COMPARABLE.search(sentence)) and bool(OVER_TIME.search(sentence))
-        method = bool(METHOD.search(sentence))
-        changed = changed or method
-        years = {int(year) for year in FROM_YEAR.findall(sentence)} or (
-            {int(year) for year in YEAR.findall(sentence)} if broken else set()
+        broken = all(what.search(sentence) for what in (COMPARING, AGAINST, OVER_TIME)) and not REPLACES.search(
+            sentence
         )
-        if broken or (method and years):
+        method = bool(CHANGED.search(sentence)) and not REPLACES.search(sentence)
+        changed = changed or method
+        own = _begins(sentence)
+        if broken:
+            years = own or _begins(before)
             breaks |= years
             unknown = unknown or not years
+        elif method:
+            breaks |= own
+        before = sentence
     return SeriesFacts(
         int(ends.group(1)) if ends else None,
         tuple(sorted(breaks)),
@@ -105,6 +109,12 @@ def series_facts(title: str, description: str, declared: Sequence[int] = ()) -> 
         changed,
         bool(SECRECY.search(description)),
     )
+
+
+def _begins(sentence: str) -> set[int]:
+    """The years from which something is new: as told, or the later of two that follow each other, or the last named."""
+    years = set(map(int, FROM_YEAR.findall(sentence) or ANY_YEAR.findall(sentence)))
+    return {year for year in years if year - 1 in years} or set(sorted(years)[-1:])
 
 
 COLUMNS = [field.name for field in fields(Indicator)]
