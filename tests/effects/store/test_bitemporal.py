@@ -179,7 +179,7 @@ loads = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(loads)
 def test_any_loads_can_be_seen_again_as_they_were(tmp_path_factory, sequence):
     """Beside a model that keeps a whole copy of every state."""

@@ -74,6 +74,8 @@ def _by_unit(place: Path, manifest: Manifest, expected: "_Sum") -> list[str]:
         if dict(frame.schema) != VALUES or (frame["unit"] != number).any():
             wrong.append(f"{name} is not of that unit alone")
             continue
+        if not frame.equals(frame.sort(KEY)):
+            wrong.append(f"{name} is not in order")
         found.add(frame)
     return wrong if found == expected else [*wrong, "the two sort orders do not hold the same values"]
 

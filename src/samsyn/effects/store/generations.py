@@ -90,6 +90,7 @@ class Replacement:
         _write_safely(self.folder / (CURRENT + NEW), name)
         (self.folder / (CURRENT + NEW)).rename(self.folder / CURRENT)
         _sync(self.folder)
+        sweep(self.folder, (generations / name, complete))
         return complete
 
 
