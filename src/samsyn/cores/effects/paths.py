@@ -117,13 +117,26 @@ def _noise(before: FloatArray, allowed: BoolArray) -> FloatArray:
 def _time_weights(
     values: FloatArray, allowed: BoolArray, start: int, noise: FloatArray, workers: int
 ) -> tuple[FloatArray, FloatArray]:
-    """Weights on the periods before the start that make them like the mean of those after, for the donors."""
+    """Weights on the periods before the start that make them like the mean of those after, for the donors.
+
+    There are many donors and few periods, and distances between periods are all that matters: they are kept by the
+    triangular factor of the periods' products, which has as many rows as there are periods and one more.
+    """
+    before = values[:, :start]
+    columns = np.concatenate([before, values[:, start:].mean(axis=1, keepdims=True)], axis=1)
+    # Time weights sum to one, so a unit's own level takes part in nothing; without it the periods are less alike.
+    columns -= before.mean(axis=1, keepdims=True)
     donors = allowed.sum(axis=1)
-    columns = np.concatenate([values[:, :start], values[:, start:].mean(axis=1, keepdims=True)], axis=1)
-    middle = (allowed @ columns) / donors[:, None]
-    # A unit that may not be compared with is a row of noughts: it counts for nothing.
-    panels = (columns[None] - middle[:, None, :]) * allowed[:, :, None]
+    shares = allowed.astype(np.float64)
+    sums = shares @ columns
+    pairs = (columns[:, :, None] * columns[:, None, :]).reshape(len(columns), -1)
+    products = (shares @ pairs).reshape(len(allowed), start + 1, start + 1)
+    products -= sums[:, :, None] * sums[:, None, :] / donors[:, None, None]
+    # With fewer donors than periods the products have no factor; so little more on the diagonal is only rounding.
+    diagonal = np.einsum("gtt->gt", products)
+    diagonal += 1e-14 * diagonal.sum(axis=1, keepdims=True) + np.finfo(np.float64).tiny
+    factor = np.linalg.cholesky(products).transpose(0, 2, 1)
     fits = fit_each(
-        panels[:, :, start], panels[:, :, :start], ridge=donors * (TIME_RIDGE * noise) ** 2, workers=workers
+        factor[:, :, start], factor[:, :, :start], ridge=donors * (TIME_RIDGE * noise) ** 2, workers=workers
     )
     return fits.weights, _ratio(fits.gap, fits.scale)
