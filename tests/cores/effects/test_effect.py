@@ -118,6 +118,16 @@ def test_a_start_pretended_in_the_past_looks_at_nothing_after_the_real_one():
     assert first.period == 7
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_a_scan_looks_no_further_than_it_must_and_reaches_the_same_verdict(method: str):
+    for seed in range(12):
+        values = planted(2.0 * (seed % 3), seed=seed, units=30)
+        whole = estimate_effect(values, [0], 10, method=method)
+        quick = estimate_effect(values, [0], 10, method=method, thorough=False)
+        assert (quick.verdict, quick.reasons) == (whole.verdict, whole.reasons)
+        assert (quick.in_time is None) == (min(quick.p_value, quick.p_unscaled) > 0.1) or np.isnan(quick.p_value)
+
+
 def test_own_errors_widen_the_interval_of_a_small_unit():
     values = planted(2.5, seed=3)
     errors = np.full(values.shape, 0.1)

@@ -114,7 +114,7 @@ def scan_effects(
         raise InvalidPanel("there is no indicator to look through")
 
     def ask(values: FloatArray) -> Effect:
-        return estimate_effect(values, treated, start, method=method, donors=donors, seed=seed)
+        return estimate_effect(values, treated, start, method=method, donors=donors, seed=seed, thorough=False)
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:

@@ -102,6 +102,7 @@ def estimate_effect(
     seed: int = 0,
     breaks: Sequence[int] = (),
     errors: npt.ArrayLike | None = None,
+    thorough: bool = True,
     workers: int = 1,
 ) -> Effect:
     """Compare what became of the treated with what became of others, and say how sure one can be.
@@ -117,6 +118,8 @@ def estimate_effect(
     seed : draws the placebo groups when more than one is treated
     breaks : columns at which the series begins anew
     errors : (units, periods) array, the standard error of each value (see uncertainty), same unit as the values
+    thorough : False tries a pretended start and leaves out donors only where an effect is seen, as a scan does; the
+        verdict is the same
     workers : threads
 
     Returns
@@ -138,7 +141,7 @@ def estimate_effect(
     known_errors = _read_errors(errors, panel, np.shape(values))
     if panel.refusals:
         return _refused(way, panel, panel.refusals)
-    return _Comparison(panel, way, seed, known_errors, workers).effect()
+    return _Comparison(panel, way, seed, known_errors, workers).effect(thorough=thorough)
 
 
 def _read_errors(errors: npt.ArrayLike | None, panel: Panel, shape: tuple[int, ...]) -> FloatArray | None:
@@ -223,12 +226,14 @@ class _Comparison:
         total = own + (self.all.weights**2 * over_time).sum(axis=1)
         return float(np.sqrt(max(total[0] - np.median(total[1:]), 0.0)))
 
-    def effect(self) -> Effect:
+    def effect(self, *, thorough: bool) -> Effect:
         scale = float(self.scales[0])
         if excess := self.excess_error():
             reach = inference.critical_value(self.statistics[1:])
             scale = float(np.hypot(scale, excess * (1.96 / reach if 0 < reach < np.inf else 1.0)))
-        statistic, placebos = self.mean / scale, self.statistics[1:]
+        placebos = self.statistics[1:]
+        p, p_unscaled = inference.p_value(self.mean / scale, placebos), inference.p_value(self.mean, self.means)
+        look = thorough or _seen(p, p_unscaled)
         p_fit = inference.p_value(self.pre_fit, self.pre_errors(self.all)[1:])
         drift, p_trend = self.trend()
         exact = float(self.all.exact[1:].mean())
@@ -242,8 +247,8 @@ class _Comparison:
             gaps=self.all.gaps[0].copy(),
             members=self.members(),
             interval=inference.invert(self.mean, scale, placebos),
-            p_value=inference.p_value(statistic, placebos),
-            p_unscaled=inference.p_value(self.mean, self.means),
+            p_value=p,
+            p_unscaled=p_unscaled,
             least_p=1.0 / (1 + placebos.size),
             smallest_detectable=inference.smallest_detectable(scale, placebos),
             pre_fit=self.pre_fit,
@@ -251,8 +256,8 @@ class _Comparison:
             drift=drift,
             p_pre_trend=p_trend,
             exact_share=exact,
-            in_time=self.in_time(),
-            leave_one_out=self.leave_one_out(),
+            in_time=self.in_time() if look else None,
+            leave_one_out=self.leave_one_out() if look else None,
             treated=self.panel.treated,
             donors=self.panel.donors,
             weights=self.all.weights[0, self.size :].copy(),
@@ -330,10 +335,10 @@ def judged(found: Effect, *, far_off: tuple[bool, bool] = (False, False)) -> Eff
             smallest_detectable=nan,
             leave_one_out=None,
         )
-    against = _against(found)
+    seen = _seen(found.p_value, found.p_unscaled)
+    against = _against(found) if seen else []
     size = {"p": found.p_value, "count": found.tests}
     share = 100.0 * (1.0 - found.p_value)
-    seen = min(found.p_value, found.p_unscaled) <= POSSIBLE_P
     both = found.p_value <= CLEAR_P and found.p_unscaled <= POSSIBLE_P
     reasons = [
         Reason(Ground.LARGER_THAN_PLACEBOS, {**size, "share_pct": share})
@@ -349,6 +354,10 @@ def judged(found: Effect, *, far_off: tuple[bool, bool] = (False, False)) -> Eff
     if seen:
         verdict = Verdict.CLEAR if both and not against else Verdict.POSSIBLE
     return replace(found, verdict=verdict, reasons=(*reasons, *against))
+
+
+def _seen(p: float, p_unscaled: float) -> bool:
+    return min(p, p_unscaled) <= POSSIBLE_P
 
 
 def _gates(found: Effect, far_off: tuple[bool, bool]) -> list[Reason]:

@@ -202,13 +202,12 @@ def active_set(points, ridge, weights, limit):
     inside = np.zeros(units, np.bool_)
     residual, prices = np.empty(periods), np.empty(units)
 
-    first, shortest = 0, np.inf
-    for j in range(units):
-        length = 0.0
-        for t in range(periods):
-            length += points[t, j] * points[t, j]
-        if length < shortest:
-            first, shortest = j, length
+    lengths = np.zeros(units)
+    for t in range(periods):
+        for j in range(units):
+            lengths[j] += points[t, j] * points[t, j]
+    first = lengths.argmin()
+    shortest = lengths[first]
     weights[:] = 0.0
     weights[first] = 1.0
     inside[first] = True
@@ -398,13 +397,11 @@ def minimise(points, ridge, weights):
     duality gap, the mean square of the points and the number of rounds.
     """
     periods, units = points.shape
-    scale, mean = 0.0, 0.0
-    for j in range(units):
-        length = 0.0
-        for t in range(periods):
-            length += points[t, j] * points[t, j]
-        scale = max(scale, length)
-        mean += length / units
+    lengths = np.zeros(units)
+    for t in range(periods):
+        for j in range(units):
+            lengths[j] += points[t, j] * points[t, j]
+    scale, mean = lengths.max(), lengths.mean()
     if scale == 0.0:
         weights[:] = 1.0 / units
         return ridge / units, 0.0, 0.0, 0
@@ -442,20 +439,12 @@ def minimise_each(
     """Many problems: row `i` has its own treated, ridge and allowed units, and the donors of `panel[i]`."""
     problems, periods = treated.shape
     for i in range(problems):
-        count = 0
-        for j in range(donors.shape[2]):
-            count += allowed[i, j]
-        points, found = np.empty((periods, count)), np.empty(count)
+        places = np.flatnonzero(allowed[i])
+        points, found = np.empty((periods, places.size)), np.empty(places.size)
         for t in range(periods):
-            k = 0
-            for j in range(donors.shape[2]):
-                if allowed[i, j]:
-                    points[t, k] = donors[panel[i], t, j] - treated[i, t]
-                    k += 1
+            for k in range(places.size):
+                points[t, k] = donors[panel[i], t, places[k]] - treated[i, t]
         told[i, 0], told[i, 1], told[i, 2], told[i, 3] = minimise(points, ridge[i], found)
         weights[i] = 0.0
-        k = 0
-        for j in range(donors.shape[2]):
-            if allowed[i, j]:
-                weights[i, j] = found[k]
-                k += 1
+        for k in range(places.size):
+            weights[i, places[k]] = found[k]
