@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samsyn.cores.effects import Verdict, q_values, scan_effects
-from samsyn.cores.effects.discovery import InvalidP
+from samsyn.cores.effects import Effect, Verdict, q_values, scan_effects
+from samsyn.cores.effects.discovery import InvalidP, pooled_p_values
 from samsyn.cores.effects.panel import InvalidPanel
+from samsyn.cores.effects.paths import Method
 from tests.cores.effects.panels import factor_panel
 
 # Benjamini and Hochberg (1995), section 4.1: fifteen tests; at 0.05 their procedure rejects the first four.
@@ -66,10 +67,38 @@ def test_a_scan_finds_what_was_planted_and_tells_how_many_tests_were_made():
     assert found.tests == sum(effect.verdict != Verdict.CANNOT_BE_JUDGED for effect in found.effects) < 40
     assert found.expected_by_chance == pytest.approx(0.05 * found.tests)
     assert np.isnan(found.q[30])
-    # 120 units give no smaller p than 1/120, and among 40 tests that is no discovery at five per cent.
+    # 120 units give no smaller p than 1/120 by themselves; the placebos of all forty do.
     assert found.p[[3, 17]] == pytest.approx([1 / 120] * 2)
-    assert {3, 17} <= set(found.discoveries(0.2).tolist())
-    assert found.discoveries(0.05).size == 0
+    assert found.discoveries(0.05).tolist() in ([3, 17], [17, 3])
+
+
+def test_pooled_p_is_counted_among_all_placebos_with_as_many_periods():
+    made = [seen(2.0, [1, -3]), seen(-3.0, [0.5, 2.5]), seen(9.0, [1.0, 1.0], periods=12), seen(np.nan, [100.0])]
+
+    found = pooled_p_values(made)
+
+    assert found[:3] == pytest.approx([3 / 5, 2 / 5, 1 / 3])
+    assert np.isnan(found[3])
+
+
+def seen(statistic: float, placebos: list[float], *, periods: int = 14) -> Effect:
+    made = np.array(placebos)
+    return Effect(
+        Method.DID, Verdict.POSSIBLE, (), statistic=statistic, placebo_statistics=made, start=10,
+        periods=np.arange(periods),
+    )  # fmt: skip
+
+
+def test_without_any_effect_a_scan_seldom_discovers_anything():
+    """At a share of 0.2, at most a fifth of scans may discover something when there is nothing; p is uniform."""
+    discovered, p = 0, []
+    for world in range(20):
+        panels = [factor_panel(1000 * world + seed, units=40, periods=12, uneven=0.3) for seed in range(25)]
+        found = scan_effects(panels, [5], 8, method="did", dependent=False)
+        discovered += bool(found.discoveries(0.2).size)
+        p += found.p_pooled[~np.isnan(found.p_pooled)].tolist()
+    assert discovered <= 9  # of 20: four are expected, with a standard deviation of 1.8
+    assert np.abs(np.quantile(p, [0.25, 0.5, 0.75]) - [0.25, 0.5, 0.75]).max() < 0.08
 
 
 def test_a_scan_is_the_same_on_two_threads():

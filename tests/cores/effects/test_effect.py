@@ -24,7 +24,14 @@ def refused(effect, *expected: Ground) -> bool:
     assert effect.verdict == Verdict.CANNOT_BE_JUDGED == "kan inte bedömas"
     assert grounds(effect) == list(expected)
     assert all(str(reason) for reason in effect.reasons)
-    figures = [effect.mean, effect.p_value, effect.p_unscaled, effect.interval.low, effect.smallest_detectable]
+    figures = [
+        effect.mean,
+        effect.statistic,
+        effect.p_value,
+        effect.p_unscaled,
+        effect.interval.low,
+        effect.smallest_detectable,
+    ]
     assert np.isnan([*figures, *effect.per_period, *effect.members, *effect.gaps[effect.start :]]).all()
     return True
 

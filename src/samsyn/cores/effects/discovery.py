@@ -52,12 +52,14 @@ def q_values(p: npt.ArrayLike, *, dependent: bool = False) -> FloatArray:
 class Scan:
     """Effects of one question asked of many indicators, in their order.
 
-    `p` and `q` (indicators,) are NaN for those that could not be judged. `tests` counts those that could, `asked` all,
-    `expected_by_chance` how many of the tests would fall below 0.05 with no effect anywhere.
+    `p`, `p_pooled` and `q` (indicators,) are NaN for those that could not be judged. `p` rests on each indicator's own
+    placebos; `p_pooled`, and `q` with it, on those of all that have as many periods. `tests` counts those that could be
+    judged, `asked` all, `expected_by_chance` how many of the tests would fall below 0.05 with no effect anywhere.
     """
 
     effects: tuple[Effect, ...]
     p: FloatArray
+    p_pooled: FloatArray
     q: FloatArray
     dependent: bool
 
@@ -77,6 +79,36 @@ class Scan:
         """The indicators whose q is at most this share, the smallest first."""
         order = np.argsort(self.q, kind="stable")
         return order[self.q[order] <= share].astype(np.int64)
+
+
+def pooled_p_values(effects: Sequence[Effect]) -> FloatArray:
+    """p among the placebos of every indicator with as many periods before and after the start.
+
+    The placebos of one indicator give no p below 1 / (units + 1), and among thousands of tests that is no discovery.
+    Each statistic is divided by its own variation before the start, so that they can be compared across indicators;
+    those with other numbers of periods are distributed otherwise, and kept apart.
+
+    Parameters
+    ----------
+    effects : judged or not
+
+    Returns
+    -------
+    (effects,) array; NaN for those that could not be judged.
+
+    Source: pooled permutation distributions, Efron (2010), Large-scale inference, chapter 3. docs/methods/effects.md
+    """
+    found = np.full(len(effects), np.nan)
+    alike: dict[tuple[int, int], list[int]] = {}
+    for place, effect in enumerate(effects):
+        if not np.isnan(effect.statistic):
+            alike.setdefault((effect.start, effect.periods.size), []).append(place)
+    for places in alike.values():
+        sizes = np.sort(np.abs(np.concatenate([effects[place].placebo_statistics for place in places])))
+        own = np.abs([effects[place].statistic for place in places]) * (1.0 - 1e-12)
+        as_large = sizes.size - np.searchsorted(sizes, own, side="left")
+        found[places] = (1 + as_large) / (1 + sizes.size)
+    return found
 
 
 def scan_effects(
@@ -122,4 +154,5 @@ def scan_effects(
     else:
         effects = tuple(ask(values) for values in given)
     p = np.array([effect.p_value for effect in effects])
-    return Scan(effects, p, q_values(p, dependent=dependent), dependent)
+    pooled = pooled_p_values(effects)
+    return Scan(effects, p, pooled, q_values(pooled, dependent=dependent), dependent)

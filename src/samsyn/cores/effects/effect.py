@@ -52,7 +52,8 @@ class Effect:
     `members` (each treated alone, in rising order of rows), `interval` and `smallest_detectable`.
     `periods` are the columns kept; `donors` the rows compared with; `weights` one for each of them.
     `placebos` (placebos,) are their means, `placebo_gaps` (placebos, periods kept) their paths and `placebo_groups`
-    their rows. `p_value` compares each beside its own variation before the start, `p_unscaled` does not.
+    their rows. `p_value` compares each beside its own variation before the start (`statistic` with
+    `placebo_statistics`), `p_unscaled` does not.
     `least_p` is the smallest that so few placebos could have given; `tests` how many were compared.
     """
 
@@ -82,7 +83,9 @@ class Effect:
     time_weights: FloatArray = field(default_factory=_NONE.copy)
     periods: IntArray = field(default_factory=_NOBODY.copy)
     start: int = 0
+    statistic: float = nan
     placebos: FloatArray = field(default_factory=_NONE.copy)
+    placebo_statistics: FloatArray = field(default_factory=_NONE.copy)
     placebo_gaps: FloatArray = field(default_factory=_NO_GROUPS.copy)
     placebo_groups: IntArray = field(default_factory=lambda: np.empty((0, 0), np.int64))
     gap_ratio: float = nan
@@ -264,7 +267,9 @@ class _Comparison:
             time_weights=self.all.time_weights[0].copy(),
             periods=self.panel.periods,
             start=self.start,
+            statistic=self.mean / scale,
             placebos=self.means.copy(),
+            placebo_statistics=placebos.copy(),
             placebo_gaps=self.all.gaps[1:].copy(),
             placebo_groups=self.rows[self.groups],
             gap_ratio=float(self.all.gap_ratio.max()),
@@ -330,6 +335,7 @@ def judged(found: Effect, *, far_off: tuple[bool, bool] = (False, False)) -> Eff
             gaps=before,
             members=np.full_like(found.members, nan),
             interval=Interval(nan, nan),
+            statistic=nan,
             p_value=nan,
             p_unscaled=nan,
             smallest_detectable=nan,
