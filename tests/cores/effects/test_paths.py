@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from samsyn.cores.effects.paths import Method, paths
+from samsyn.cores.effects.products import product
 from tests.cores.effects.panels import factor_panel
 
 
@@ -80,3 +81,10 @@ def test_what_comes_after_the_start_does_not_reach_what_was_before():
         before, after = one(values, 0, 9, method), one(later, 0, 9, method)
         assert (after.weights == before.weights).all()
         assert after.means[0] - before.means[0] == pytest.approx(50.0)
+
+
+def test_products_of_ours_are_numpys():
+    rng = np.random.default_rng(0)
+    left, right = rng.normal(size=(30, 17)) * (rng.random((30, 17)) < 0.5), rng.normal(size=(17, 23))
+    assert product(left, right) == pytest.approx(left @ right)
+    assert product(left != 0, right) == pytest.approx((left != 0) @ right)

@@ -11,6 +11,7 @@ from samsyn.cores.effects import inference
 from samsyn.cores.effects.inference import Interval
 from samsyn.cores.effects.panel import InvalidPanel, Panel, read_panel
 from samsyn.cores.effects.paths import Method, Paths, paths
+from samsyn.cores.effects.products import product
 from samsyn.cores.effects.reasons import Ground, Reason, Verdict
 from samsyn.cores.effects.weights import FloatArray, IntArray
 
@@ -223,7 +224,7 @@ class _Comparison:
         after = np.full(
             (len(self.all.gaps), self.values.shape[1] - self.start), 1.0 / (self.values.shape[1] - self.start)
         )
-        over_time = np.concatenate([self.all.time_weights, after], axis=1) ** 2 @ (self.errors**2).T
+        over_time = product(np.concatenate([self.all.time_weights, after], axis=1) ** 2, (self.errors**2).T)
         groups = np.concatenate([self.own, self.groups])
         own = np.take_along_axis(over_time, groups, axis=1).sum(axis=1) / self.size**2
         total = own + (self.all.weights**2 * over_time).sum(axis=1)
@@ -291,7 +292,7 @@ class _Comparison:
     def slopes(self) -> FloatArray:
         """Change per period before the start of each path, by least squares."""
         when = np.arange(self.start) - (self.start - 1) / 2.0
-        found: FloatArray = self.all.gaps[:, : self.start] @ when / (when @ when)
+        found: FloatArray = (self.all.gaps[:, : self.start] * when).sum(axis=1) / (when**2).sum()
         return found
 
     def far_off(self) -> tuple[bool, bool]:

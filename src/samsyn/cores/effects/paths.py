@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from samsyn.cores.effects.products import product
 from samsyn.cores.effects.weights import BoolArray, FloatArray, IntArray, fit_each
 
 TIME_RIDGE = 1e-6  # of the noise: only to make the time weights unique
@@ -93,7 +94,7 @@ def _paths(
     exact: BoolArray,
     start: int,
 ) -> Paths:
-    gaps = treated - weights @ values
+    gaps = treated - product(weights, values)
     gaps -= (gaps[:, :start] * times).sum(axis=1, keepdims=True)
     return Paths(start, gaps, weights, times, ratio, exact)
 
@@ -106,10 +107,11 @@ def _noise(before: FloatArray, allowed: BoolArray) -> FloatArray:
     """The standard deviation of the changes from one period to the next, over the units each may be compared with."""
     changes = np.diff(before, axis=1)
     count = allowed.sum(axis=1) * changes.shape[1]
-    mean = allowed @ changes.sum(axis=1) / count
     # Around the mean of all, and not of each: the squares stay small.
     middle = changes.mean()
-    squares = allowed @ ((changes - middle) ** 2).sum(axis=1) - count * (mean - middle) ** 2
+    own = np.stack([(changes - middle).sum(axis=1), ((changes - middle) ** 2).sum(axis=1)], axis=1)
+    sums, squares = product(allowed, own).T
+    squares = squares - sums**2 / count
     noise: FloatArray = np.sqrt(np.maximum(squares, 0.0) / np.maximum(count - 1, 1))
     return noise
 
@@ -127,10 +129,9 @@ def _time_weights(
     # Time weights sum to one, so a unit's own level takes part in nothing; without it the periods are less alike.
     columns -= before.mean(axis=1, keepdims=True)
     donors = allowed.sum(axis=1)
-    shares = allowed.astype(np.float64)
-    sums = shares @ columns
+    sums = product(allowed, columns)
     pairs = (columns[:, :, None] * columns[:, None, :]).reshape(len(columns), -1)
-    products = (shares @ pairs).reshape(len(allowed), start + 1, start + 1)
+    products = product(allowed, pairs).reshape(len(allowed), start + 1, start + 1)
     products -= sums[:, :, None] * sums[:, None, :] / donors[:, None, None]
     # With fewer donors than periods the products have no factor; so little more on the diagonal is only rounding.
     diagonal = np.einsum("gtt->gt", products)
