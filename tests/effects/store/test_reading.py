@@ -136,6 +136,16 @@ def test_every_empty_cell_has_its_reason(tmp_path: Path):
     assert empty["value"].null_count() == empty.height == 5
 
 
+def test_a_series_breaks_where_its_text_says_and_where_a_municipality_lost_a_part(tmp_path: Path):
+    said = Indicator("N1", "Titel", "Ny definition från 2019.")
+    loaded(tmp_path, {("N1", "1461", "T", 2020): 1.0}, indicators=[said])
+    store = Store(tmp_path)
+    assert store.breaks("N1", ["1461", "0305"]) == (2019,)
+    assert store.breaks("N1", ["0380"]) == (2003, 2019)
+    assert store.breaks("N1", ["0181", "0380"]) == (1999, 2003, 2019)
+    assert store.breaks("N1", ["0330"]) == (2019,)  # Knivsta itself begins, and does not break
+
+
 def test_habo_and_habo_are_two(tmp_path: Path):
     loaded(tmp_path, {("N1", "0305", "T", 2020): 21_000.0, ("N1", "0643", "T", 2020): 12_000.0})
     found = Store(tmp_path).indicator("N1")

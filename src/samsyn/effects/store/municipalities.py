@@ -16,8 +16,6 @@ class Born:
 BORN = (Born("0140", 1999, "0181"), Born("0330", 2003, "0380"))
 # Heby went from Västmanland to Uppsala county on 1 January 2007, and its code with it.
 FORMER_CODES = {"1917": "0331"}
-# The same municipality under an older name; Håbo and Habo are two, and must not be folded into one.
-FORMER_NAMES = {"Malung": "2023"}
 
 
 def first_year(code: str) -> int | None:

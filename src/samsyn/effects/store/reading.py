@@ -102,6 +102,14 @@ class Store:
         said = self.definition(indicator)
         return catalogue.series_facts(str(said["title"]), str(said["description"]), said["breaks"] or ())  # type: ignore[arg-type]  # a list of years
 
+    def breaks(self, indicator: str, units: Sequence[str]) -> tuple[int, ...]:
+        """Years from which the values of these units cannot be compared with those before: the series', and their own.
+
+        Uppsala lost Knivsta in 2003, and Södertälje Nykvarn in 1999.
+        """
+        own = {year for code in units for year in municipalities.breaks_of(code)}
+        return tuple(sorted({*self.facts(indicator).breaks, *own}))
+
     def sources(self, indicator: str) -> tuple[str, str]:
         """The label for raw values, and the one for everything that is computed from them."""
         source = str(self.definition(indicator)["source"])
