@@ -30,7 +30,7 @@ def shown(folder: Path) -> dict:
     return found
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes as Linux does")
+@pytest.mark.slow
 def test_fifty_kills_leave_a_whole_store(tmp_path: Path):
     """Killed with no warning at fifty moments spread over a load; after each the store is whole, and one of two states.
 

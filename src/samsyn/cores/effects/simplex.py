@@ -7,16 +7,24 @@ cache of compiled code looks at the date of the file that a function lies in, an
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import numba
 import numpy as np
 import numpy.typing as npt
 
-F = TypeVar("F", bound=Callable[..., Any])
 Array = npt.NDArray[Any]
 # `nogil` and no threads of numba's own: several web threads may compute at once, and so may a pool of ours.
-compiled = cast("Callable[[F], F]", numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"}))
+OPTIONS = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}
+
+
+def compiled[F: Callable[..., Any]](function: F) -> F:
+    """Compiled when first called, and kept on the disk for the next process."""
+    try:
+        return cast(F, numba.njit(cache=True, **OPTIONS)(function))
+    except RuntimeError:  # nowhere to keep it: neither beside the source nor in the user's cache
+        return cast(F, numba.njit(**OPTIONS)(function))
+
 
 NEWTON_RIDGE = 1e-3  # of the points' scale: below it few units take part, and the active set is as quick
 RELATIVE_GAP = 1e-12  # of the objective
