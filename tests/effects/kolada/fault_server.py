@@ -31,16 +31,17 @@ def _kpi(code: str, title: str, *, gender: bool = False, kind: str = "K") -> Jso
 
 
 SMALL_KPIS = [
-    _kpi("N01951", "Invånare totalt, antal", gender=True, kind="A"),
     _kpi("N00945", "Föräldrapenning som tas ut av män, andel (%)"),
     _kpi("N03702", "Bruttoregionprodukt, mnkr"),
+    _kpi("N01951", "Invånare totalt, antal", gender=True, kind="A"),
     *[_kpi(f"N1{n:04}", f"Nyckeltal {n}", gender=n % 3 == 0) for n in range(60)],
     _kpi("N60000", "Regionens kostnad, kr/inv", kind="L"),
 ]
 SMALL_PLACES = [
     *[{"id": code, "title": name, "type": "K"} for code, name in (
-        ("0114", "Upplands Väsby"), ("0305", "Håbo"), ("0643", "Habo"), ("1438", "Dals-Ed"), ("1460", "Bengtsfors"),
-        ("1461", "Mellerud"), ("1492", "Åmål"),
+        ("0114", "Upplands Väsby"), ("0305", "Håbo"), ("0643", "Habo"), ("1438", "Dals-Ed"), ("1439", "Färgelanda"),
+        ("1460", "Bengtsfors"), ("1461", "Mellerud"), ("1492", "Åmål"), ("1480", "Göteborg"), ("0180", "Stockholm"),
+        ("1280", "Malmö"), ("0330", "Knivsta"), ("0331", "Heby"),
     )],
     {"id": "0000", "title": "Riket", "type": "L"},
     {"id": "0014", "title": "Västra Götalandsregionen", "type": "L"},
