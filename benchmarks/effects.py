@@ -160,7 +160,7 @@ def _store() -> Iterator[Figure]:
 
 
 def _incoming(source: Path) -> Incoming:
-    """As fetched: 4 781 indicators in batches of 25, 38 in a hundred by sex, 4 to 23 years, rounded as published."""
+    """As fetched: 4 781 indicators in batches of 25, 38 in a hundred by sex, 4 to 24 years, rounded as published."""
     home.say("making values")
     rng = np.random.default_rng(0)
     units = [Unit(f"{1000 + n}", f"Kommun {n}", "K") for n in range(UNITS)]
@@ -178,7 +178,7 @@ def _incoming(source: Path) -> Incoming:
 
 def _values(rng: np.random.Generator, name: str, codes: pl.Series) -> pl.DataFrame:
     genders = ("T", "K", "M") if rng.random() < 0.38 else ("T",)
-    years = int(rng.integers(4, 24))
+    years = int(rng.integers(4, 25))
     each = years * len(genders)
     level, digits = 10.0 ** rng.integers(0, 4), int(rng.integers(0, 3))
     size = 1.0 + 0.1 * np.repeat(rng.normal(size=UNITS), each) + 0.03 * rng.normal(size=UNITS * each)

@@ -159,7 +159,7 @@ def test_a_new_indicator_gets_a_question_of_its_own(server: FaultServer, tmp_pat
 
 def test_a_few_indicators_leave_the_rest_as_it_is(server: FaultServer, tmp_path: Path):
     fetched(server, tmp_path)
-    kpi = server.world.kpis[2]["id"]
+    kpi = server.world.kpis[1]["id"]
     server.world.put(kpi, server.world.places[0]["id"], 2020, faults.value(0.5))
 
     store = fetched(server, tmp_path, at=1, only=[kpi])
