@@ -1,0 +1,1 @@
+"""Did it lead to anything? Indicators, comparison and effects."""
