@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from samsyn.cores.costsharing.refusal import Refusal
 
-_SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))")
-_DECIMAL = re.compile(r"[+\-\u2212]?\d{1,18}(?:[.,]\d{1,12})?")
-_RATIO = re.compile(r"[+\-\u2212]?\d{1,18}/0*[1-9]\d{0,17}")
+_SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))", re.ASCII)
+_DECIMAL = re.compile(r"[+\-\u2212]?\d{1,18}(?:[.,]\d{1,18})?", re.ASCII)
+_RATIO = re.compile(r"[+\-\u2212]?\d{1,18}/0*[1-9]\d{0,17}", re.ASCII)
 LARGEST = FINEST = 10**18
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from samsyn.cores.costsharing.exact import exact, text_of
 from samsyn.cores.costsharing.keys.basic import BaseAmounts, Equal, FixedShares, PerMille, Proportional, UnitRate
@@ -112,7 +112,7 @@ def _part(data: object, depth: int) -> Part:
 
 def _value(hint: Any, value: object, depth: int) -> Any:
     """A value as its annotation says."""
-    if isinstance(hint, UnionType):  # always "something or None" in a key
+    if get_origin(hint) in (Union, UnionType):  # always "something or None" in a key
         if value is None:
             return None
         hint = next(each for each in get_args(hint) if each is not NoneType)
