@@ -37,7 +37,9 @@ def maximise(goal: Sequence[Fraction], rows: Sequence[Sequence[Fraction]], upper
     and a first phase makes the start feasible.
     """
     columns, height = 2 * len(goal), len(rows)
-    table = [[x for a in row for x in (a, -a)] + [Fraction(i == j) for j in range(height)] for i, row in enumerate(rows)]
+    table = [
+        [x for a in row for x in (a, -a)] + [Fraction(i == j) for j in range(height)] for i, row in enumerate(rows)
+    ]
     right = list(upper)
     basis = [columns + i for i in range(height)]
     if min(right, default=Fraction(0)) < 0:
@@ -67,7 +69,8 @@ def _simplex(table: list[list[Fraction]], right: list[Fraction], basis: list[int
             (
                 j
                 for j in range(len(goal))
-                if j not in basis and goal[j] > sum((w * row[j] for w, row in zip(worth, table, strict=True) if w), Fraction(0))
+                if j not in basis
+                and goal[j] > sum((w * row[j] for w, row in zip(worth, table, strict=True) if w), Fraction(0))
             ),
             None,
         )
@@ -157,7 +160,7 @@ def prenucleolus_by_vertices(games: npt.NDArray[np.float64]) -> tuple[npt.NDArra
     """The point with the largest smallest saving in many games (g, 2**n) at once, by trying every set of n groups.
 
     Returns shares (g, n), and in which games they are the only such point, (g,), and with that the prenucleolus. A
-    vertex of the first program is where n groups, with the joint cost, save the same; the best that breaks nothing wins.
+    vertex of the first program is where n groups, with the joint cost, save the same; the best that breaks none wins.
     """
     count, length = games.shape
     n = length.bit_length() - 1

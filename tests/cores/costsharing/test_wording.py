@@ -19,7 +19,7 @@ from samsyn.cores.costsharing.wording import ENGLISH, SWEDISH, in_english, in_sw
 
 SOURCES = sorted(Path(str(costsharing.__file__)).parent.rglob("*.py"))
 # Codes that are put together from a word of their own.
-PUT_TOGETHER = ("MEASURE_", "UNIT_", "PURPOSE_", "SUBJECT_", "LIMIT_", "PRINTED_UNIT_", "PROMISE_", "METHOD_")
+PUT_TOGETHER = ("MEASURE_", "UNIT_", "PURPOSE_", "SUBJECT_", "LIMIT_", "PRINTED_UNIT_", "METHOD_")
 
 ODD = replace(SWEDISH, words={"ODD": "{value:roman}"})
 

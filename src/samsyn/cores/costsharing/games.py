@@ -17,6 +17,7 @@ type FloatArray = npt.NDArray[np.float64]
 type Masks = npt.NDArray[np.int64]
 
 MOST_PARTIES = 20  # 2**20 costs are 8 MB, and a nucleolus of them a tenth of a second; docs/methods/limits.md
+LARGEST_COST = 1e15  # SEK: above it kronor are lost in the arithmetic
 ROUNDING = 1e-9  # of the largest cost: a difference below it is arithmetic, and no verdict rests on it
 
 
@@ -53,7 +54,7 @@ def checked_game(costs: npt.ArrayLike) -> FloatArray:
     Raises
     ------
     InvalidGame : not one-dimensional, no power of two from 2, more than 20 parties, costs[0] other than 0, or a cost
-        that is not finite.
+        that is not finite or above 10**15 in size.
     """
     try:
         game = np.ascontiguousarray(costs, dtype=np.float64)
@@ -68,10 +69,12 @@ def checked_game(costs: npt.ArrayLike) -> FloatArray:
         raise InvalidGame("GAME_TOO_LARGE", count=length.bit_length() - 1, most=MOST_PARTIES)
     if game[0] != 0:
         raise InvalidGame("GAME_STARTS", cost=float(game[0]))
-    if not math.isfinite(float(game.sum())):
+    largest = max(float(game.max()), -float(game.min()))  # NaN and infinity come through both
+    if not math.isfinite(largest):
         odd = np.flatnonzero(~np.isfinite(game))
-        if len(odd):
-            raise InvalidGame("GAME_NOT_FINITE", parties=numbers(members(int(odd[0]))), count=len(odd))
+        raise InvalidGame("GAME_NOT_FINITE", parties=numbers(members(int(odd[0]))), count=len(odd))
+    if largest > LARGEST_COST:
+        raise InvalidGame("GAME_COST_TOO_LARGE", most=LARGEST_COST)
     return game
 
 

@@ -186,6 +186,7 @@ def prenucleolus(costs: npt.ArrayLike, *, weights: str = EQUAL) -> FloatArray:
     docs/methods/nucleolus.md
     """
     game = checked_game(costs)
+    weights_of(game, weights)
     if weights == PROPORTIONAL and not singles(game).all():
         raise Undefined("PROPORTIONAL_ZERO")
     return ordering(game, weights=weights, bounded=False).shares
@@ -216,6 +217,7 @@ def nucleolus(costs: npt.ArrayLike, *, weights: str = EQUAL) -> FloatArray:
     docs/methods/nucleolus.md
     """
     game = checked_game(costs)
+    weights_of(game, weights)
     alone = singles(game)
     spare, size = float(alone.sum() - game[-1]), float(np.abs(game).max()) or 1.0
     if spare < -ROUNDING * size:

@@ -214,6 +214,8 @@ def share_ranges(costs: npt.ArrayLike) -> FloatArray:
     game = checked_game(costs)
     centre = core_point(game)
     n = parties_in(game)
+    if n == 1:
+        return np.array([[game[-1], game[-1]]])
     return np.array([[extreme_share(game, i, +1.0, centre), extreme_share(game, i, -1.0, centre)] for i in range(n)])
 
 
