@@ -84,7 +84,7 @@ def test_three_parties_against_exact_programs(kind: str, weights: str):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_four_parties_against_exact_programs(kind: str):
-    for seed in range(8):
+    for seed in range(5):
         game = np.rint(drawn(kind, 4, 100 + seed) * 1000) / 1000
         for weights in ("equal", "per_capita"):
             assert nucleolus(game, weights=weights).tolist() == pytest.approx(
@@ -101,7 +101,8 @@ def against_vertices(n: int, wanted: int, seed: int) -> None:
         games[:, 0] = 0
         games[:, -1] *= 0.5
         points, only = prenucleolus_by_vertices(games)
-        for game, point in zip(games[only], points[only], strict=True):
+        left = wanted - checked
+        for game, point in zip(games[only][:left], points[only][:left], strict=True):
             assert np.abs(prenucleolus(game) - point).max() < 1e-9 * 100
         checked += int(only.sum())
 

@@ -7,6 +7,7 @@ from samsyn.cores.costsharing.games import FloatArray, Masks, coalition_sums, pa
 
 FULL = 2**16  # up to here every look goes through all coalitions
 BLOCK = 2**15  # costs that are looked at at a time: they stay in the processor's cache
+SMALL = 1_000  # entries of a basis that need no common factor taken out
 POOL = 2_000  # above it, through the lowest of the last full scan
 
 
@@ -40,9 +41,11 @@ class Span:
         if not len(moving):
             return False
         pivot = moving[np.argmin(np.abs(inside[moving]))]
-        rest = np.delete(np.arange(self.dimension), pivot)
-        basis = self.basis[:, rest] * inside[pivot] - np.outer(self.basis[:, pivot], inside[rest])
-        self.basis = basis // np.gcd.reduce(basis, axis=0) if len(rest) else basis
+        rest = np.arange(self.dimension) != pivot
+        basis = self.basis[:, rest] * inside[pivot] - self.basis[:, pivot, None] * inside[rest]
+        if basis.size and np.abs(basis).max() > SMALL:
+            basis //= np.gcd.reduce(basis, axis=0)
+        self.basis = basis
         self._floats = self.basis.astype(np.float64)
         return True
 
