@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.figures import Figure
 from samsyn.cores.costsharing.games import FloatArray, coalition_sizes, coalition_sums, separable_costs, singles
-from samsyn.cores.costsharing.nucleolus import nucleolus
+from samsyn.cores.costsharing.nucleoli import nucleolus
 from samsyn.cores.costsharing.report import fairness_report
 from samsyn.cores.costsharing.shapley import shapley_shares
 from samsyn.cores.costsharing.stability import breakaways

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from samsyn.cores.costsharing.coming_and_going import entry_interval, exit_cost
 from samsyn.cores.costsharing.games import InvalidGame, Undefined, separable_costs, singles
-from samsyn.cores.costsharing.nucleolus import nucleolus, prenucleolus
+from samsyn.cores.costsharing.nucleoli import nucleolus, prenucleolus
 from samsyn.cores.costsharing.shapley import shapley_shares
 from samsyn.cores.costsharing.stability import (
     EmptyCore,

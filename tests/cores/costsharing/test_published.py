@@ -13,7 +13,7 @@ from samsyn.cores.costsharing.keys.basic import Proportional
 from samsyn.cores.costsharing.keys.key import Key, compute
 from samsyn.cores.costsharing.keys.measures import Inputs, Measure
 from samsyn.cores.costsharing.kohlberg import is_nucleolus
-from samsyn.cores.costsharing.nucleolus import nucleolus, prenucleolus
+from samsyn.cores.costsharing.nucleoli import nucleolus, prenucleolus
 from samsyn.cores.costsharing.separable import equal_nonseparable_shares, scrb_shares, tau_shares
 from samsyn.cores.costsharing.shapley import shapley_shares
 from samsyn.cores.costsharing.stability import breakaways, in_core, least_core, standalone_test

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from samsyn.cores.costsharing.airport import airport_nucleolus_shares, airport_shapley_shares
 from samsyn.cores.costsharing.games import InvalidGame, Undefined, separable_costs, singles
-from samsyn.cores.costsharing.nucleolus import nucleolus
-from samsyn.cores.costsharing.promises import PROMISES, promises
+from samsyn.cores.costsharing.nucleoli import nucleolus
+from samsyn.cores.costsharing.promises import PROMISES, promises_of
 from samsyn.cores.costsharing.separable import equal_nonseparable_shares, scrb_shares, tau_shares
 from samsyn.cores.costsharing.shapley import shapley_shares
 from samsyn.cores.costsharing.wording import in_english, in_swedish
@@ -156,10 +156,10 @@ def test_what_is_no_runway(costs: list[float], counts: list[float] | None, code:
 # --- promises -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("method", PROMISES)
 def test_promises_have_words_and_none_says_fair(method: str):
-    for promise in promises(method):
+    for promise in promises_of(method):
         assert "rättvis" not in in_swedish(promise)
         assert "fair" not in in_english(promise)
-    assert promises(method)
+    assert promises_of(method)
 
 
 @few

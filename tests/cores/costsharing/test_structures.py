@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samsyn.cores.costsharing.estimates import sensitivity, share_spread, vary_costs, vary_structures
 from samsyn.cores.costsharing.games import InvalidGame
-from samsyn.cores.costsharing.sensitivity import sensitivity, share_spread, vary_costs, vary_structures
 from samsyn.cores.costsharing.shapley import approximate_shapley_shares, shapley_shares
 from samsyn.cores.costsharing.stability import in_core
 from samsyn.cores.costsharing.structures import (

@@ -14,7 +14,7 @@ from samsyn.cores.costsharing.games import (
     singles,
     size_of,
 )
-from samsyn.cores.costsharing.nucleolus import EQUAL, weights_of
+from samsyn.cores.costsharing.nucleoli import EQUAL, weights_of
 from samsyn.cores.costsharing.programs import Program
 from samsyn.cores.costsharing.scanning import Span, bits
 

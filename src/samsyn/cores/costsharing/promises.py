@@ -19,6 +19,6 @@ PROMISES: dict[str, tuple[str, ...]] = {
 }
 
 
-def promises(method: str) -> tuple[Saying, ...]:
+def promises_of(method: str) -> tuple[Saying, ...]:
     """The promises of a method as sayings; nothing for a contractual key, which keeps what the agreement says."""
     return tuple(say(promise) for promise in PROMISES.get(method, ()))

@@ -17,7 +17,7 @@ from samsyn.cores.costsharing.games import (
     singles,
     size_of,
 )
-from samsyn.cores.costsharing.nucleolus import nucleolus
+from samsyn.cores.costsharing.nucleoli import nucleolus
 from samsyn.cores.costsharing.refusal import Refusal
 from samsyn.cores.costsharing.saying import Saying, say
 from samsyn.cores.costsharing.shapley import shapley_shares

@@ -19,7 +19,7 @@ from samsyn.cores.costsharing.games import (
     singles,
     size_of,
 )
-from samsyn.cores.costsharing.nucleolus import EQUAL, PROPORTIONAL, ordering
+from samsyn.cores.costsharing.nucleoli import EQUAL, PROPORTIONAL, ordering
 from samsyn.cores.costsharing.programs import Program, SolverFailed
 from samsyn.cores.costsharing.refusal import Refusal
 from samsyn.cores.costsharing.saying import Saying, say

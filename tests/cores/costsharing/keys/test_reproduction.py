@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from samsyn.cores.costsharing.keys.measures import Inputs, InvalidMeasure, Measure
-from samsyn.cores.costsharing.keys.reproduce import (
+from samsyn.cores.costsharing.keys.reproduction import (
     DIFFERENT,
     PERCENT,
     ROUNDED,
