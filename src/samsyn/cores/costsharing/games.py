@@ -16,7 +16,7 @@ from samsyn.cores.costsharing.refusal import Refusal
 type FloatArray = npt.NDArray[np.float64]
 type Masks = npt.NDArray[np.int64]
 
-MOST_PARTIES = 20  # 2**20 costs are 8 MB, and a nucleolus of them a tenth of a second; docs/methods/limits.md
+MOST_PARTIES = 20  # 2**20 costs are 8 MB, and a nucleolus of them a tenth of a second; docs/methods/sizes.md
 LARGEST_COST = 1e15  # SEK: above it kronor are lost in the arithmetic
 ROUNDING = 1e-9  # of the largest cost: a difference below it is arithmetic, and no verdict rests on it
 

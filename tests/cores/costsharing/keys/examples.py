@@ -58,7 +58,7 @@ EXAMPLES: dict[str, Example] = {
         total=1_250_001,
         inputs=Inputs(),
         kronor={"1460": 625_001, "1461": 625_000},
-        sentence="Kostnaden för drift fördelas lika mellan parterna.",
+        sentence="Kostnaden för drift fördelas lika.",
     ),
     # The rescue association of Jämtland: how assets and debts are owned (2021), of an illustrative 10 million.
     "fixed_shares": Example(
@@ -168,8 +168,8 @@ EXAMPLES: dict[str, Example] = {
             "Sandøy": 479_373,
         },
         sentence=(
-            "Kostnaden för drift fördelas med 30 procent lika mellan parterna och 70 procent efter antal invånare "
-            "den 1 januari samma år enligt SSB."
+            "Kostnaden för drift fördelas med 30 procent lika och 70 procent efter antal invånare den 1 januari samma"
+            " år enligt SSB."
         ),
     ),
     # A base amount and weighted keys, 400 000 kr and 75/25; the total is made up.
@@ -185,7 +185,7 @@ EXAMPLES: dict[str, Example] = {
         kronor={"1438": 934_180, "1439": 1_066_807, "1460": 1_262_991, "1461": 1_264_949, "1492": 1_471_073},
         sentence=(
             "Kostnaden för drift fördelas först med ett grundbelopp av 400 000 kr per part och det som återstår med "
-            "75 procent efter antal invånare den 31 december året före enligt SCB och 25 procent lika mellan parterna."
+            "75 procent efter antal invånare den 31 december året före enligt SCB och 25 procent lika."
         ),
     ),
     # An archive shared by two of the parties to a wider agreement; made up.
@@ -194,7 +194,7 @@ EXAMPLES: dict[str, Example] = {
         total=640_001,
         inputs=Inputs(),
         kronor={"1438": 0, "1460": 320_001, "1461": 320_000},
-        sentence="Kostnaden för drift fördelas mellan Bengtsfors och Mellerud lika mellan parterna.",
+        sentence="Kostnaden för drift fördelas lika mellan Bengtsfors och Mellerud.",
     ),
     # Costs by line, a state grant as an income per head; what is financed from outside is no line. Made-up amounts.
     "lines": Example(
@@ -209,9 +209,9 @@ EXAMPLES: dict[str, Example] = {
         # 100 000 each, and (2 400 000 − 332 510) × population / 41 349 = 50.000967… per head
         kronor={"1438": 330_304, "1439": 421_706, "1460": 556_909, "1461": 558_259, "1492": 700_312},
         sentence=(
-            "Kostnaden för drift fördelas rad för rad: ”kansli” lika mellan parterna, ”tillsyn” efter antal invånare "
-            "den 31 december året före enligt SCB och avdrag för ”statsbidrag” efter antal invånare den 31 december "
-            "året före enligt SCB."
+            "Kostnaden för drift fördelas rad för rad: ”kansli” lika, ”tillsyn” efter antal invånare den 31 december "
+            "året före enligt SCB och avdrag för ”statsbidrag” efter antal invånare den 31 december året före enligt "
+            "SCB."
         ),
     ),
     # The fees of the association Sambruk from 2020, with the borders that its page leaves open ("7 000 – 15 000",
@@ -235,9 +235,9 @@ EXAMPLES: dict[str, Example] = {
         },
         sentence=(
             "Kostnaden för drift fördelas med en trappa efter antal invånare den 31 december året före enligt SCB "
-            "(från 0 till under 7 000 ger 5 000 kr, från 7 000 till under 15 000 ger 10 000 kr, från 15 000 till under "
-            "25 000 ger 25 000 kr, från 25 000 till under 50 000 ger 35 000 kr, från 50 000 till under 100 000 ger "
-            "50 000 kr, från 100 000 till under 150 000 ger 65 000 kr och 150 000 och mer ger 80 000 kr)."
+            "(från 0 till under 7 000 ger 5 000 kr, från 7 000 till under 15 000 ger 10 000 kr, från 15 000 till "
+            "under 25 000 ger 25 000 kr, från 25 000 till under 50 000 ger 35 000 kr, från 50 000 till under 100 000 "
+            "ger 50 000 kr, från 100 000 till under 150 000 ger 65 000 kr och 150 000 och mer ger 80 000 kr)."
         ),
     ),
     # As in Lystkom: services à la carte, and a common overhead by participation; the amounts are made up.
@@ -261,10 +261,10 @@ EXAMPLES: dict[str, Example] = {
         # The payroll is 50 kr a head (22 909): 230 300, 456 900, 458 250. Overhead 354 550 by 2, 3, 3 and 1 services.
         kronor={"1438": 459_089, "1460": 925_083, "1461": 926_433, "1492": 189_395},
         sentence=(
-            "Kostnaden för drift fördelas tjänst för tjänst (”lönesystem” mellan Dals-Ed, Bengtsfors och Mellerud "
-            "efter antal invånare den 31 december året före enligt SCB, ”växel” mellan Bengtsfors och Mellerud lika "
-            "mellan parterna och ”arkiv” mellan Dals-Ed, Bengtsfors, Mellerud och Åmål lika mellan parterna), med "
-            "gemensamma kostnader efter antalet tjänster."
+            "Kostnaden för drift fördelas tjänst för tjänst (”lönesystem” efter antal invånare den 31 december året "
+            "före enligt SCB mellan Dals-Ed, Bengtsfors och Mellerud, ”växel” lika mellan Bengtsfors och Mellerud och"
+            " ”arkiv” lika mellan Dals-Ed, Bengtsfors, Mellerud och Åmål), med gemensamma kostnader efter antalet "
+            "tjänster."
         ),
     ),
     # Two neighbours who already share a unit count as one party, and split inside by population; made up.
@@ -279,8 +279,8 @@ EXAMPLES: dict[str, Example] = {
         kronor={"1460": 456_900, "1461": 458_250, "1492": 915_150},
         sentence=(
             "Kostnaden för drift fördelas mellan grupper som var och en räknas som en part (Mellerud–Bengtsfors: "
-            "Bengtsfors och Mellerud) lika mellan parterna, och inom Mellerud–Bengtsfors efter antal invånare den 31 "
-            "december året före enligt SCB."
+            "Bengtsfors och Mellerud) lika, och inom Mellerud–Bengtsfors efter antal invånare den 31 december året "
+            "före enligt SCB."
         ),
     ),
     # Nobody's fee falls by more than 10 percent or rises by more than 8 in a year; amounts made up.
@@ -306,8 +306,8 @@ EXAMPLES: dict[str, Example] = {
         # 2 982 900 by 30 309: 899 328.26, 901 985.50, 1 181 586.24.
         kronor={"1438": 432_000, "1439": 720_000, "1460": 899_328, "1461": 901_986, "1492": 1_181_586},
         sentence=(
-            "Kostnaden för drift fördelas efter antal invånare den 31 december året före enligt SCB, dock för var och "
-            "en minst 10 procent mindre än året före och högst 8 procent mer än året före."
+            "Kostnaden för drift fördelas efter antal invånare den 31 december året före enligt SCB, dock för var och"
+            " en minst 10 procent mindre än året före och högst 8 procent mer än året före."
         ),
     ),
     # From equal shares to population in three years; made up.
@@ -321,9 +321,9 @@ EXAMPLES: dict[str, Example] = {
         # 40 percent of 915 150 each, and 60 percent of 913 800 and 916 500
         kronor={"1460": 914_340, "1461": 915_960},
         sentence=(
-            "Kostnaden för drift fördelas med övergång från den gamla nyckeln (lika mellan parterna) till den nya "
-            "(efter antal invånare den 31 december året före enligt SCB), varav ny 25 procent 2023, 60 procent 2024 "
-            "och 100 procent 2025."
+            "Kostnaden för drift fördelas med övergång från den gamla nyckeln (lika) till den nya (efter antal "
+            "invånare den 31 december året före enligt SCB), varav ny 25 procent 2023, 60 procent 2024 och 100 "
+            "procent 2025."
         ),
     ),
     # Åmål comes in on 1 July 2024 with an entry fee of 4 kr for each inhabitant (Sydarkivera's in 2018): 48 024 kr.
@@ -355,8 +355,8 @@ EXAMPLES: dict[str, Example] = {
         # 3 125 000 + 150 000 + 250 000
         kronor={"1460": 1_762_500, "1461": 1_762_500},
         sentence=(
-            "Kostnaden för drift fördelas som värdens fulla kostnad (direkt löner och resor, indirekt ”lokaler” efter "
-            "”arbetsplatser” och ”administration” 8 procent av det direkta) lika mellan parterna."
+            "Kostnaden för drift fördelas som värdens fulla kostnad (direkt löner och resor, indirekt ”lokaler” efter"
+            " ”arbetsplatser” och ”administration” 8 procent av det direkta) lika."
         ),
     ),
 }

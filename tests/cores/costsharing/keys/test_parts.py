@@ -176,7 +176,7 @@ def test_a_cap_per_mille_as_storsthlm_has_it():
     inputs = Inputs({"tax_base": Measure.of(base, source="SCB", on=date(2024, 12, 31))}, year=2026)
     assert shared(part, inputs, 4_500) == {"A": 1000, "B": 1750, "C": 1750}
     assert in_swedish(describe(make_key(part))) == (
-        "Kostnaden för drift fördelas lika mellan parterna, dock för var och en högst 0,5 promille av skatteunderlag."
+        "Kostnaden för drift fördelas lika, dock för var och en högst 0,5 promille av skatteunderlag."
     )
 
 
@@ -311,6 +311,6 @@ def test_a_group_that_nobody_is_left_in_is_gone():
 def test_the_full_cost_is_the_same_for_those_who_are_left():
     part = {"kind": "full_cost", "direct": ["pay"], "part": EQUAL}
     assert in_swedish(describe(make_key(part))) == (
-        "Kostnaden för drift fördelas som värdens direkta kostnader (pay) lika mellan parterna."
+        "Kostnaden för drift fördelas som värdens direkta kostnader (pay) lika."
     )
     assert dict(compute(make_key(part).for_parties("AB"), make_inputs(pay=100)).kronor) == {"A": 50, "B": 50}

@@ -80,5 +80,5 @@ def test_the_last_amount_of_each_step_is_the_exact_share(kind: str):
 def test_a_key_states_each_purpose_on_its_own():
     example = EXAMPLES["fixed_shares"]
     said = in_swedish(describe(key_of(example)))
-    assert said.startswith("Kostnaden för drift fördelas lika mellan parterna; tillgångar och skulder vid utträde")
+    assert said.startswith("Kostnaden för drift fördelas lika; tillgångar och skulder vid utträde")
     assert set(PURPOSES) == {"operation", "investment", "assets_and_debts"}

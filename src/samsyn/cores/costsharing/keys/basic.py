@@ -53,7 +53,7 @@ class Equal(Part):
         return outcome(say("EQUAL_STEP", amount=total, count=count), rows)
 
     def said(self, rules: Rules) -> Saying:
-        """'lika mellan parterna'."""
+        """'lika'."""
         return say("EQUAL")
 
 

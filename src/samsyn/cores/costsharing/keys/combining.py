@@ -68,7 +68,7 @@ class Mix(Part):
         return Outcome(added(shares, setting.parties), (*steps, summed(shares, setting.parties)))
 
     def said(self, rules: Rules) -> Saying:
-        """'med 30 procent lika mellan parterna och 70 procent efter antal invånare'."""
+        """'med 30 procent lika och 70 procent efter antal invånare'."""
         parts = (say("MIX_PART", percent=each.percent, part=each.part.said(rules)) for each in self.parts)
         return say("MIX", parts=tuple(parts))
 
@@ -173,7 +173,7 @@ class Among(Part):
         return Outcome(added([found.shares], setting.parties), steps)
 
     def said(self, rules: Rules) -> Saying:
-        """'mellan A och B lika mellan parterna'."""
+        """'lika mellan A och B'."""
         return say("AMONG", parties=self.parties, part=self.part.said(rules))
 
 
@@ -232,7 +232,7 @@ class Lines(Part):
         return Outcome(added(shares, setting.parties), (*steps, summed(shares, setting.parties)))
 
     def said(self, rules: Rules) -> Saying:
-        """'med löner lika mellan parterna, och avdrag för statsbidrag efter antal invånare'."""
+        """'rad för rad: ”löner” lika och avdrag för statsbidrag efter antal invånare'."""
         parts = (
             say("LINE_INCOME" if line.income else "LINE", name=line.figure, part=line.part.said(rules))
             for line in self.lines
