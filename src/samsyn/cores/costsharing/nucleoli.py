@@ -117,12 +117,18 @@ class _Stages:
             raise SolverFailed("no coalition holds the smallest saving")
         self.x = x
         self.levels.append((saving, tight))
-        for mask in bounds[held > SETTLED]:
-            if self.span.add(int(mask)):
-                self.held.append(int(mask))
-        for mask in tight:
-            self.span.add(int(mask))
+        self.held += bounds[held > SETTLED].tolist()
+        self._settle(np.concatenate((bounds[held > SETTLED], tight)), directions)
         self.rows = rows
+
+    def _settle(self, masks: Masks, directions: FloatArray) -> None:
+        # Mostly the settled coalitions leave nothing free, which their singular values show at once.
+        moving = bits(masks, self.n) @ directions
+        if len(masks) >= self.span.dimension and np.linalg.svd(moving, compute_uv=False)[-1] > 1e-6:
+            self.span.close()
+            return
+        for mask in masks.tolist():
+            self.span.add(mask)
 
     def ordering(self) -> Ordering:
         """All stages, and then the shares from the settled coalitions alone, free of the solver's rounding."""

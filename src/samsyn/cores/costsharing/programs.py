@@ -8,6 +8,7 @@ from samsyn.cores.costsharing.games import FloatArray
 
 TOLERANCE = 1e-10  # the finest that the solver takes; rows are scaled to about 1
 INFINITE = highspy.kHighsInf
+ROWWISE, MINIMIZE = int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize)
 
 
 class SolverFailed(RuntimeError):
@@ -33,18 +34,16 @@ class Program:
     def start(self, costs: FloatArray, rows: FloatArray, upper: FloatArray) -> None:
         """Another program: costs (columns,), rows (m, columns) and their upper sides (m,)."""
         self._columns = len(costs)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(costs), len(rows)
-        model.col_cost_ = costs
-        model.col_lower_, model.col_upper_ = np.full(len(costs), -INFINITE), np.full(len(costs), INFINITE)
-        model.row_lower_, model.row_upper_ = np.full(len(rows), -INFINITE), upper
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.start_, matrix.index_, matrix.value_ = *self._places(len(rows), ends=True), rows.ravel()
-        self._solver.passModel(model)
+        many, few = np.full(len(rows), -INFINITE), np.full(len(costs), INFINITE)
+        starts, index = self._places(len(rows))
+        # From arrays: the fields of a HighsLp are copied number by number.
+        self._solver.passModel(
+            len(costs), len(rows), rows.size, ROWWISE, MINIMIZE, 0.0, costs, -few, few, many, upper, starts, index,
+            rows.ravel(), np.zeros(len(costs), dtype=np.int32),
+        )  # fmt: skip
 
-    def _places(self, count: int, *, ends: bool = False) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        starts = np.arange(count + ends, dtype=np.int32) * np.int32(self._columns)
+    def _places(self, count: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        starts = np.arange(count, dtype=np.int32) * np.int32(self._columns)
         across = np.arange(self._columns, dtype=np.int32)
         return starts, np.broadcast_to(across, (count, self._columns)).ravel()
 

@@ -7,6 +7,7 @@ from samsyn.cores.costsharing.games import FloatArray, Masks, coalition_sums, pa
 
 FULL = 2**16  # up to here every look goes through all coalitions
 BLOCK = 2**15  # costs that are looked at at a time: they stay in the processor's cache
+PLAIN = 8  # entries of a basis up to which a program is as well conditioned with it as it is
 SMALL = 1_000  # entries of a basis that need no common factor taken out
 POOL = 2_000  # above it, through the lowest of the last full scan
 
@@ -49,14 +50,19 @@ class Span:
         self._floats = self.basis.astype(np.float64)
         return True
 
+    def close(self) -> None:
+        """Settle everything that is left."""
+        self.basis = np.empty((self.n, 0), dtype=np.int64)
+        self._floats = self.basis.astype(np.float64)
+
     def free(self, masks: Masks) -> npt.NDArray[np.bool_]:
         """Whether each coalition's share can still move, (m,)."""
         moving: npt.NDArray[np.bool_] = (bits(masks, self.n) @ self._floats != 0).any(axis=1)
         return moving
 
     def directions(self) -> FloatArray:
-        """The free directions as an orthonormal basis, (n, d)."""
-        return np.linalg.qr(self._floats)[0]
+        """The free directions as a basis for a program, (n, d): the whole numbers while they are small, else QR."""
+        return self._floats if np.abs(self.basis).max() <= PLAIN else np.linalg.qr(self._floats)[0]
 
 
 class Scan:
