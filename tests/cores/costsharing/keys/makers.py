@@ -12,6 +12,8 @@ from samsyn.cores.costsharing.keys.schema import SCHEMA, key_from_json
 
 DAY = date(2025, 11, 1)
 EQUAL: dict[str, Any] = {"kind": "equal"}
+RATE: dict[str, Any] = {"kind": "unit_rate", "measure": "population", "rate": 1}
+BASE: dict[str, Any] = {"kind": "base_amounts", "each": 10}
 BY_POPULATION: dict[str, Any] = {"kind": "proportional", "measure": "population"}
 
 
@@ -26,3 +28,11 @@ def make_inputs(
     """Populations and named figures, all from one source and day."""
     measures = {} if population is None else {"population": Measure.of(population, source="SCB", on=on)}
     return Inputs(measures, {n: Reading(Fraction(str(v)), "budget", on) for n, v in figures.items()}, year=year)
+
+
+def table(*classes: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"kind": "step_table", "measure": "population", "classes": list(classes), **more}
+
+
+def stay(**more: Any) -> dict[str, Any]:
+    return {"kind": "membership", "part": EQUAL, "stays": [{"party": "A", **more}]}
