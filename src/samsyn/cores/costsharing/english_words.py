@@ -140,7 +140,7 @@ _STEPS = {
     "PHASE_STEP": "In {year} the new key holds to {new:number} % and the old to {old:number} %.",
     "PHASE_OLD_STEP": "{percent:number} % of the old key's amounts.",
     "PHASE_NEW_STEP": "{percent:number} % of the new key's amounts.",
-    "SCALED_ROW": "{before:kr} × {weight:number} {share:=kr}",
+    "SCALED_ROW": "{before:kr} × {times:number} / {of:number} {share:=kr}",
     "STRETCH_STEP": "{first:day}–{last:day}, {days} of {of} days: {parties:parties}.",
     "STRETCH_PART": "{days} / {of} of the amounts.",
     "ENTRY_FEE_STEP": "The entry fee of {party:party}: {amount:kr}.",

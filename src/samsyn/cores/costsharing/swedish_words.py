@@ -144,7 +144,7 @@ _STEPS = {
     "PHASE_STEP": "År {year} gäller den nya nyckeln till {new:number} % och den gamla till {old:number} %.",
     "PHASE_OLD_STEP": "{percent:number} % av den gamla nyckelns belopp.",
     "PHASE_NEW_STEP": "{percent:number} % av den nya nyckelns belopp.",
-    "SCALED_ROW": "{before:kr} × {weight:number} {share:=kr}",
+    "SCALED_ROW": "{before:kr} × {times:number} / {of:number} {share:=kr}",
     "STRETCH_STEP": "{first:day}–{last:day}, {days} av {of} dagar: {parties:parties}.",
     "STRETCH_PART": "{days} / {of} av beloppen.",
     "ENTRY_FEE_STEP": "Inträdesavgiften för {party:party}: {amount:kr}.",

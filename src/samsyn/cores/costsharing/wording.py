@@ -11,7 +11,7 @@ from samsyn.cores.costsharing.saying import Saying, Value
 from samsyn.cores.costsharing.swedish_words import SWEDISH_WORDS
 
 NO_BREAK, MINUS = "\u00a0", "\u2212"
-MOST_DECIMALS = 4
+MOST_DECIMALS, EXACT_DECIMALS = 4, 13
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,17 @@ def _rounded(value: Fraction | float, decimals: int) -> Decimal:
     return (Decimal(int(whole)).scaleb(-decimals)) * (-1 if scaled < 0 else 1)
 
 
-def number(value: Fraction | float, language: Language = SWEDISH, *, decimals: int = MOST_DECIMALS) -> str:
-    """'4 267 772,5': grouped by no-break spaces in Swedish, at most so many decimals, half away from zero."""
-    shown = _rounded(value, decimals)
+def _decimals(value: Fraction | float) -> int:
+    """As many as an exact number has, where they end; else a few."""
+    if isinstance(value, Fraction):
+        return next((d for d in range(MOST_DECIMALS, EXACT_DECIMALS) if 10**d % value.denominator == 0), MOST_DECIMALS)
+    return MOST_DECIMALS
+
+
+def number(value: Fraction | float, language: Language = SWEDISH, *, decimals: int | None = None) -> str:
+    """'4 267 772,5': grouped by no-break spaces in Swedish; an exact number in full, others with at most 4 decimals,
+    half away from zero."""
+    shown = _rounded(value, _decimals(value) if decimals is None else decimals)
     text = f"{abs(shown):,f}"
     whole, _, part = text.partition(".")
     part = part.rstrip("0")
@@ -104,7 +112,7 @@ def _written(value: Value, how: str, language: Language, names: Mapping[str, str
         case "number":
             return number(value, language)
         case "=number":
-            return f"{_equal(value, MOST_DECIMALS)} {number(value, language)}"
+            return f"{_equal(value, _decimals(value))} {number(value, language)}"
         case "kr":
             return kronor(value, language)
         case "=kr":

@@ -28,14 +28,14 @@ from samsyn.cores.costsharing.saying import Saying, say
 TO_COLLABORATION, TO_OTHERS = "collaboration", "others"
 
 
-def scaled(found: Outcome, weight: Fraction, saying: Saying) -> tuple[Shares, tuple[Step, ...]]:
-    """A part's shares times a weight, with the steps to them."""
-    shares = {party: share * weight for party, share in found.shares.items()}
+def scaled(found: Outcome, times: Fraction | int, of: Fraction | int, said: Saying) -> tuple[Shares, tuple[Step, ...]]:
+    """So much of a whole of a part's shares (40 of 100 percent, 184 of 366 days), with the steps to them."""
+    shares = {party: share * times / of for party, share in found.shares.items()}
     rows = tuple(
-        Row(p, say("SCALED_ROW", before=found.shares[p], weight=weight, share=share), share)
+        Row(p, say("SCALED_ROW", before=found.shares[p], times=times, of=of, share=share), share)
         for p, share in shares.items()
     )
-    return shares, (*deeper(found.steps), Step(saying, rows))
+    return shares, (*deeper(found.steps), Step(said, rows))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class PhaseIn(Part):
         shares = []
         for code, part, own in (("PHASE_OLD_STEP", self.old, HUNDRED - percent), ("PHASE_NEW_STEP", self.new, percent)):
             if own:
-                weighted, inner = scaled(part.share(amount, setting), own / HUNDRED, say(code, percent=own))
+                weighted, inner = scaled(part.share(amount, setting), own, HUNDRED, say(code, percent=own))
                 shares.append(weighted)
                 steps += inner
         if len(shares) > 1:
@@ -188,10 +188,10 @@ class Membership(Part):
         for begin, end, here in self.stretches(setting.year, setting.parties):
             if not here:
                 raise InvalidKey("NOBODY_IN", day=begin)
-            weight, last = Fraction((end - begin).days, days), end - timedelta(days=1)
+            length, last = (end - begin).days, end - timedelta(days=1)
             found = self.part.among(frozenset(here)).share(amount, setting.among(here))
-            said = say("STRETCH_STEP", first=begin, last=last, days=(end - begin).days, of=days, parties=here)
-            weighted, inner = scaled(found, weight, say("STRETCH_PART", days=(end - begin).days, of=days))
+            said = say("STRETCH_STEP", first=begin, last=last, days=length, of=days, parties=here)
+            weighted, inner = scaled(found, length, days, say("STRETCH_PART", days=length, of=days))
             steps += [Step(said), *inner]
             shares.append(weighted)
         fees, fee_steps = self._fees(setting, added(shares, setting.parties))
