@@ -1,7 +1,9 @@
 """Shapley, nucleolus, core and the fairness report: milliseconds, and times the peer coopgame-py in the same run."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from statistics import median
 
 import coopgame
@@ -9,8 +11,12 @@ import numpy as np
 
 from benchmarks.figures import Figure
 from samsyn.cores.costsharing.games import FloatArray, coalition_sizes, coalition_sums, separable_costs, singles
+from samsyn.cores.costsharing.keys.key import compute
+from samsyn.cores.costsharing.keys.measures import Inputs, Measure
+from samsyn.cores.costsharing.keys.schema import key_from_json
 from samsyn.cores.costsharing.nucleoli import nucleolus
 from samsyn.cores.costsharing.report import fairness_report
+from samsyn.cores.costsharing.rounding import settlement
 from samsyn.cores.costsharing.shapley import shapley_shares
 from samsyn.cores.costsharing.stability import breakaways
 from samsyn.cores.costsharing.structures import Fixed, PerVolume, StartedUnits, cost_game
@@ -18,7 +24,7 @@ from samsyn.cores.costsharing.structures import Fixed, PerVolume, StartedUnits, 
 # Milliseconds at most, and times the peer at least (None: told for comparison).
 SHAPLEY = {10: (0.1, None), 15: (0.3, 10), 20: (12, 25)}
 NUCLEOLUS = {5: (2, None), 10: (5, None), 15: (15, 5), 20: (120, 15)}
-DEGENERATE_MS, CORE_MS, REPORT_MS, WORST_ERROR = 150, 15, 50, 1e-9
+DEGENERATE_MS, CORE_MS, REPORT_MS, SETTLEMENT_MS, WORST_ERROR = 150, 15, 50, 5_000, 1e-9
 ROUNDS, OUR_ROUNDS, PEER_ROUNDS = 15, 5, 2  # ours wakes the cache again after the peer
 
 
@@ -157,7 +163,27 @@ def pictures() -> Iterator[Figure]:
     yield Figure("whole fairness report with its costs, 10 parties", fastest(report, ROUNDS), "ms", REPORT_MS)
 
 
+def settlements() -> Iterator[Figure]:
+    """The core's part of a year's settlement: shares with all steps, less what was invoiced."""
+    parties = [f"{1400 + i}" for i in range(10)]
+    by_population = {"kind": "proportional", "measure": "population"}
+    mix = {"kind": "mix", "parts": [{"percent": 30, "part": {"kind": "equal"}}, {"percent": 70, "part": by_population}]}
+    text = json.dumps({"schema": "samsyn-cost-key/1", "parties": parties, "operation": mix})
+    population = {party: 4_000 + 977 * i for i, party in enumerate(parties)}
+    inputs = Inputs({"population": Measure.of(population, source="SCB", on=date(2024, 12, 31))}, year=2025)
+
+    def year() -> None:
+        for number in range(100):
+            key = key_from_json(text)
+            final, invoiced = (compute(key, inputs, total=9_000_000 + more).kronor for more in (number, 0))
+            settlement(final, invoiced)
+
+    name = "settlement of 100 collaborations of 10 parties, without files"
+    yield Figure(name, fastest(year, 3), "ms", SETTLEMENT_MS)
+
+
 def measure() -> Iterator[Figure]:
+    yield from settlements()
     yield from shapley()
     yield from nucleoli()
     yield from pictures()

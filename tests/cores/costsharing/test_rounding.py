@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samsyn.cores.costsharing.rounding import (
@@ -47,6 +47,7 @@ def test_a_krona_more_can_lower_a_party_by_one():
     assert (ten, eleven) == ([4, 4, 2], [5, 5, 1])
 
 
+@settings(max_examples=60)
 @given(st.lists(amounts, min_size=1, max_size=20))
 def test_whole_kronor_sum_and_each_is_less_than_a_krona_away(shares: list[Fraction]):
     total = nearest_krona(sum(shares, Fraction(0)))
@@ -58,6 +59,7 @@ def test_whole_kronor_sum_and_each_is_less_than_a_krona_away(shares: list[Fracti
     assert all(abs(whole - share) < 1 for whole, share in zip(kronor, shares, strict=True))
 
 
+@settings(max_examples=60)
 @given(st.lists(amounts, min_size=1, max_size=8))
 def test_a_negative_total_mirrors_the_positive_one(shares: list[Fraction]):
     total = nearest_krona(sum(shares, Fraction(0)))

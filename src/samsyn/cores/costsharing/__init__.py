@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from samsyn.cores.costsharing.coming_and_going import entry_interval, exit_cost
     from samsyn.cores.costsharing.estimates import sensitivity, share_spread, vary_costs, vary_structures
     from samsyn.cores.costsharing.games import InvalidGame, Undefined
-    from samsyn.cores.costsharing.keys.key import Key, Result, compute, describe
+    from samsyn.cores.costsharing.keys.key import Key, Result, compute, describe, with_more
     from samsyn.cores.costsharing.keys.measures import (
         Inputs,
         InvalidMeasure,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from samsyn.cores.costsharing.keys.part import Infeasible, InvalidKey
     from samsyn.cores.costsharing.keys.reproduction import Published, Reproduction, reproduce
     from samsyn.cores.costsharing.keys.schema import key_from_json, key_to_json
+    from samsyn.cores.costsharing.keys.tables import jumps
     from samsyn.cores.costsharing.kohlberg import is_nucleolus
     from samsyn.cores.costsharing.nucleoli import nucleolus, prenucleolus
     from samsyn.cores.costsharing.promises import promises_of
@@ -52,13 +53,14 @@ _WHERE = {
     "coming_and_going": ["entry_interval", "exit_cost"],
     "estimates": ["sensitivity", "share_spread", "vary_costs", "vary_structures"],
     "games": ["InvalidGame", "Undefined"],
-    "keys.key": ["Key", "Result", "compute", "describe"],
+    "keys.key": ["Key", "Result", "compute", "describe", "with_more"],
     "keys.measures": [
         "Inputs", "InvalidMeasure", "Measure", "MeasureRule", "MissingMeasure", "MixedDates", "Reading",
     ],
     "keys.part": ["Infeasible", "InvalidKey"],
     "keys.reproduction": ["Published", "Reproduction", "reproduce"],
     "keys.schema": ["key_from_json", "key_to_json"],
+    "keys.tables": ["jumps"],
     "kohlberg": ["is_nucleolus"],
     "nucleoli": ["nucleolus", "prenucleolus"],
     "promises": ["promises_of"],
@@ -116,6 +118,7 @@ __all__ = [
     "in_swedish",
     "instalments",
     "is_nucleolus",
+    "jumps",
     "key_from_json",
     "key_to_json",
     "least_core",
@@ -137,6 +140,7 @@ __all__ = [
     "vary_costs",
     "vary_structures",
     "whole_kronor",
+    "with_more",
     "with_stand_alone",
 ]
 

@@ -257,6 +257,7 @@ _REFUSALS = {
     "STAY_WITHOUT_DAYS": "State when {party:party} comes in or leaves.",
     "STAY_EMPTY": "{party:party} leaves before it comes in. Correct the days.",
     "STAYS_NAMED_TWICE": "Give at least one party that comes or goes, and each once ({parties:parties}).",
+    "MEMBERSHIP_TWICE": "What depends on coming and leaving cannot stand inside another such part. Make them one.",
     "FEE_WITHOUT_START": "{party:party} has an entry fee but no day of entry. Give the day.",
     "FEE_NEGATIVE": "The entry fee of {party:party} is negative. Correct it.",
     "FEE_TO_NOBODY": "Nobody but {party:party} can be given the entry fee. State that it goes to the collaboration.",

@@ -230,9 +230,10 @@ def nucleolus(costs: npt.ArrayLike, *, weights: str = EQUAL) -> FloatArray:
         raise Undefined("NO_INDIVIDUAL_ROOM", alone=float(alone.sum()), total=float(game[-1]), by=-spare)
     if spare <= ROUNDING * size:
         return alone.copy()
-    if weights != PROPORTIONAL or alone.all():
-        # The prenucleolus is best among all shares; where it keeps the bounds it is best among those too.
-        free = ordering(game, weights=weights, bounded=False).shares
-        if (free <= alone + ROUNDING * size).all():
-            return free
-    return ordering(game, weights=weights, bounded=True).shares
+    stages = _Stages(game, weights_of(game, weights), bounded=weights == PROPORTIONAL and not alone.all())
+    if not stages.bounded:
+        stages.stage()
+        # Where every group can be left something, so can every party: then no bound is ever met.
+        if stages.levels[0][0] < -ROUNDING * size:
+            stages = _Stages(game, weights_of(game, weights), bounded=True)
+    return stages.ordering().shares

@@ -264,6 +264,7 @@ _REFUSALS = {
     "STAY_WITHOUT_DAYS": "Ange när {party:party} kommer in eller går ut.",
     "STAY_EMPTY": "{party:party} går ut innan den kommer in. Rätta dagarna.",
     "STAYS_NAMED_TWICE": "Ange minst en part som kommer eller går, och var och en en gång ({parties:parties}).",
+    "MEMBERSHIP_TWICE": "Det som beror på inträden och utträden kan inte stå inuti ett annat sådant. Lägg ihop dem till ett.",
     "FEE_WITHOUT_START": "{party:party} har en inträdesavgift men ingen dag för inträdet. Ange dagen.",
     "FEE_NEGATIVE": "Inträdesavgiften för {party:party} är negativ. Rätta den.",
     "FEE_TO_NOBODY": "Ingen annan än {party:party} kan få inträdesavgiften. Ange att den går till samverkan.",

@@ -8,12 +8,12 @@ import pytest
 
 from samsyn.cores.costsharing.keys.basic import FixedShares
 from samsyn.cores.costsharing.keys.key import compute, describe, with_more
-from samsyn.cores.costsharing.keys.measures import Inputs, Measure
+from samsyn.cores.costsharing.keys.measures import Inputs, Measure, Reading
 from samsyn.cores.costsharing.keys.part import InvalidKey
 from samsyn.cores.costsharing.keys.phasing import PhaseIn
 from samsyn.cores.costsharing.keys.tables import StepTable, jumps
 from samsyn.cores.costsharing.wording import in_english, in_swedish
-from tests.cores.costsharing.keys.makers import BY_POPULATION, EQUAL, make_inputs, make_key
+from tests.cores.costsharing.keys.makers import BY_POPULATION, DAY, EQUAL, make_inputs, make_key
 
 POP = {"A": 100, "B": 300, "C": 600}
 
@@ -314,3 +314,12 @@ def test_the_full_cost_is_the_same_for_those_who_are_left():
         "Kostnaden för drift fördelas som värdens direkta kostnader (pay) lika."
     )
     assert dict(compute(make_key(part).for_parties("AB"), make_inputs(pay=100)).kronor) == {"A": 50, "B": 50}
+
+
+def test_figures_given_as_floats_are_read_as_they_are_written():
+    """0.1 is a tenth, and not the nearest binary number."""
+    reading = Reading(0.1, "SCB", DAY)  # type: ignore[arg-type]
+    assert reading.value == Fraction(1, 10)
+    part = {"kind": "limits", "part": EQUAL, "cap": {"basis": "percent_change", "value": 0}}
+    inputs = Inputs(previous={"A": 0.1, "B": 100, "C": 100})  # type: ignore[dict-item]
+    assert compute(make_key(part), inputs, total=100).exact["A"] == Fraction(1, 10)

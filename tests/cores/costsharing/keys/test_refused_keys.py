@@ -245,6 +245,14 @@ KEYS: list[tuple[dict[str, Any], str, str]] = [
     (stay(ends_on="2026-05-01", entry_fee=5), "FEE_WITHOUT_START", "operation.stays.0"),
     (stay(starts_on="2026-05-01", entry_fee=-5), "FEE_NEGATIVE", "operation.stays.0"),
     ({"kind": "membership", "part": EQUAL, "stays": []}, "STAYS_NAMED_TWICE", "operation"),
+    (
+        {
+            **stay(starts_on="2026-05-01"),
+            "part": {"kind": "among", "parties": ["A", "B"], "part": stay(ends_on="2026-09-01")},
+        },
+        "MEMBERSHIP_TWICE",
+        "operation",
+    ),
     ({**stay(starts_on="2026-05-01"), "fee_to": "me"}, "GIVES_UNKNOWN", "operation"),
     ({"kind": "full_cost", "direct": [], "part": EQUAL}, "LINES_MISSING", "operation"),
     ({"kind": "full_cost", "direct": ["x", "x"], "part": EQUAL}, "LINE_TWICE", "operation"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar
 
+from samsyn.cores.costsharing.exact import exact
 from samsyn.cores.costsharing.keys.basic import HUNDRED, THOUSAND
 from samsyn.cores.costsharing.keys.measures import Setting, told, unit_of
 from samsyn.cores.costsharing.keys.part import (
@@ -59,7 +60,9 @@ class Limit:
             elif self.basis == OF_TOTAL:
                 found[party] = total * value / HUNDRED
             elif self.basis == CHANGE:
-                before = [setting.inputs.previous[p] for p in setting.people(party) if p in setting.inputs.previous]
+                before = [
+                    exact(setting.inputs.previous[p]) for p in setting.people(party) if p in setting.inputs.previous
+                ]
                 if before:
                     found[party] = sum(before, Fraction(0)) * (1 + value / HUNDRED)
             else:

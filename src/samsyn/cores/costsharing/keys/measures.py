@@ -33,6 +33,9 @@ class Reading:
     source: str
     on: date
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", exact(self.value))
+
 
 @dataclass(frozen=True)
 class Measure:

@@ -130,6 +130,12 @@ class Stay:
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day < self.ends_on)
 
 
+def _inside(part: Part) -> Iterator[Part]:
+    yield part
+    for _, child in part.children():
+        yield from _inside(child)
+
+
 @dataclass(frozen=True)
 class Membership(Part):
     """A part where parties come in or leave during the year, in proportion of days.
@@ -148,6 +154,8 @@ class Membership(Part):
         names = [stay.party for stay in self.stays]
         if not self.stays or len(set(names)) < len(names):
             raise InvalidKey("STAYS_NAMED_TWICE", parties=tuple(names))
+        if any(isinstance(part, Membership) for part in _inside(self.part)):
+            raise InvalidKey("MEMBERSHIP_TWICE")  # each would be computed for every stretch of days of the other
         if self.fee_to not in (TO_COLLABORATION, TO_OTHERS):
             raise InvalidKey("GIVES_UNKNOWN", text=self.fee_to, choices=(TO_COLLABORATION, TO_OTHERS))
 
