@@ -182,6 +182,8 @@ _REFUSALS = {
     "READING_MISSING": "There is no figure for {measure} for {parties:parties}. Enter it.",
     "FIGURE_MISSING": "The amount or number “{name}” is missing. Enter it with source and date.",
     "YEAR_MISSING": "The key depends on the year. State the year.",
+    "YEAR_OUT_OF_RANGE": "The year has to be from {first} to {last}. Correct it.",
+    "YEARS_BEFORE_OUT_OF_RANGE": "The day of the measure can be at most {most} years before, and not after. Correct the number of years.",
     "MEASURE_ALL_ZERO": "Every party has 0 in {measure}, so there is nothing to divide by. Correct the figures.",
     "READING_NEGATIVE": "{party:party} has {value:number} in “{name}”. A measure cannot be negative; correct it.",
     "READING_OF_NO_PARTY": "“{name}” has a figure for {party:party}, which is no party. Remove it or add the party.",

@@ -189,6 +189,8 @@ _REFUSALS = {
     "READING_MISSING": "Det saknas uppgift om {measure} för {parties:parties}. Lägg in den.",
     "FIGURE_MISSING": "Beloppet eller antalet ”{name}” saknas. Lägg in det med källa och datum.",
     "YEAR_MISSING": "Nyckeln beror på vilket år det gäller. Ange året.",
+    "YEAR_OUT_OF_RANGE": "Året ska vara mellan {first} och {last}. Rätta det.",
+    "YEARS_BEFORE_OUT_OF_RANGE": "Dagen för måttet kan vara högst {most} år före, och inte efter. Rätta antalet år.",
     "MEASURE_ALL_ZERO": "Alla parter har 0 i {measure}, så det finns inget att fördela efter. Rätta uppgifterna.",
     "READING_NEGATIVE": "{party:party} har {value:number} i ”{name}”. Ett mått kan inte vara negativt; rätta det.",
     "READING_OF_NO_PARTY": "”{name}” har en uppgift för {party:party}, som inte är part. Ta bort den eller lägg till parten.",

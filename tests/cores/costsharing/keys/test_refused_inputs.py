@@ -19,12 +19,29 @@ from samsyn.cores.costsharing.keys.measures import (
 from samsyn.cores.costsharing.keys.part import Infeasible, InvalidKey
 from samsyn.cores.costsharing.refusal import Refusal
 from samsyn.cores.costsharing.rounding import InvalidTotal
-from tests.cores.costsharing.keys.makers import BASE, BY_POPULATION, DAY, EQUAL, make_inputs, make_key, table
+from tests.cores.costsharing.keys.makers import BASE, BY_POPULATION, DAY, EQUAL, RATE, make_inputs, make_key, table
 
 POP = {"A": 1, "B": 2, "C": 3}
 SERVICE = {"kind": "services", "services": [{"figure": "pay", "parties": ["A", "B"], "part": EQUAL}]}
 INPUTS: list[tuple[dict[str, Any], Inputs, int | None, type[Refusal], str]] = [
     (BY_POPULATION, make_inputs(), 100, MissingMeasure, "MEASURE_MISSING"),
+    (RATE, make_inputs(), None, MissingMeasure, "MEASURE_MISSING"),
+    (RATE, make_inputs({"A": 1, "B": 2}), None, MissingMeasure, "READING_MISSING"),
+    (table({"at_least": 0, "gives": 5}), make_inputs(), None, MissingMeasure, "MEASURE_MISSING"),
+    (
+        {"kind": "per_mille", "measure": "population", "per_mille": 1},
+        make_inputs(),
+        None,
+        MissingMeasure,
+        "MEASURE_MISSING",
+    ),
+    (
+        {"kind": "membership", "part": EQUAL, "stays": [{"party": "A", "ends_on": "2026-07-01"}]},
+        make_inputs(year=9999),
+        100,
+        InvalidMeasure,
+        "YEAR_OUT_OF_RANGE",
+    ),
     (BY_POPULATION, make_inputs({"A": 1, "B": 2}), 100, MissingMeasure, "READING_MISSING"),
     (BY_POPULATION, make_inputs({"A": 1, "B": 2, "C": -1}), 100, InvalidMeasure, "READING_NEGATIVE"),
     (BY_POPULATION, make_inputs({**POP, "D": 5}), 100, InvalidMeasure, "READING_OF_NO_PARTY"),
@@ -255,7 +272,18 @@ def test_the_day_that_a_key_says(rule: MeasureRule, year: int, day: date | None)
     assert rule.on(year) == day
 
 
-@pytest.mark.parametrize("rule", [{"month": 11}, {"day": 3}, {"month": 2, "day": 30}, {"month": 13, "day": 1}])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"month": 11},
+        {"day": 3},
+        {"month": 2, "day": 30},
+        {"month": 13, "day": 1},
+        {"month": 10**20, "day": 1},
+        {"years_before": -1},
+        {"years_before": 21},
+    ],
+)
 def test_a_day_that_is_none_is_refused(rule: dict[str, int]):
     with pytest.raises(InvalidMeasure) as refused:
         make_key(EQUAL, measures={"population": rule})

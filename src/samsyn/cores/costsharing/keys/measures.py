@@ -10,6 +10,7 @@ from samsyn.cores.costsharing.exact import exact
 from samsyn.cores.costsharing.refusal import Refusal
 from samsyn.cores.costsharing.saying import Saying, say
 
+YEARS, MOST_YEARS_BEFORE = range(1950, 2200), 20
 STANDARD = ("population", "volume", "cases", "hours", "tax_base")
 
 
@@ -70,8 +71,10 @@ class MeasureRule:
         if self.month is not None:
             try:
                 date(2000, self.month, self.day or 0)
-            except ValueError:
+            except (ValueError, OverflowError):
                 raise InvalidMeasure("DAY_IS_NONE") from None
+        if not 0 <= self.years_before <= MOST_YEARS_BEFORE:
+            raise InvalidMeasure("YEARS_BEFORE_OUT_OF_RANGE", most=MOST_YEARS_BEFORE)
 
     def on(self, year: int) -> date | None:
         """The day that holds for a year; 29 February is 28 February in years without it."""
@@ -121,6 +124,8 @@ class Setting:
         """The year that is shared."""
         if self.inputs.year is None:
             raise MissingMeasure("YEAR_MISSING")
+        if self.inputs.year not in YEARS:
+            raise InvalidMeasure("YEAR_OUT_OF_RANGE", first=str(YEARS[0]), last=str(YEARS[-1]))
         return self.inputs.year
 
     def people(self, party: str) -> tuple[str, ...]:
@@ -148,6 +153,7 @@ class Setting:
 
     def read(self, name: str) -> Saying:
         """The measure in words with day and source: 'antal invånare den 1 november 2025 (SCB)'."""
+        self.values(name)  # refuses what is missing
         readings = self.inputs.measures[name].readings
         used = [readings[p] for party in self.parties for p in self.people(party)]
         days, sources = {reading.on for reading in used}, sorted({reading.source for reading in used})
