@@ -3,11 +3,14 @@
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from samsyn.cores import costsharing
 from samsyn.cores.costsharing import nucleolus, shapley_shares
+
+SOURCE = Path(str(costsharing.__file__)).parent
 
 
 @pytest.mark.parametrize("name", costsharing.__all__)
@@ -44,3 +47,17 @@ def test_keys_need_neither_django_nor_numpy_nor_a_solver(name: str):
 def test_fairness_needs_no_django():
     ran = _without("django", do="from samsyn.cores.costsharing import fairness_report as r; r([0, 6, 10, 12], [4, 8])")
     assert ran.returncode == 0, ran.stderr
+
+
+def test_every_module_is_imported_with_django_blocked():
+    names = [".".join(path.relative_to(SOURCE).with_suffix("").parts) for path in SOURCE.rglob("[a-z]*.py")]
+    loads = "; ".join(f"import samsyn.cores.costsharing.{name}" for name in names)
+    ran = _without("django", "psycopg", do=loads)
+    assert ran.returncode == 0, ran.stderr
+    assert len(names) > 30
+
+
+def test_no_module_asks_the_clock_or_unseeded_chance():
+    asking = ("date.today", "datetime.now", "import time", "import random", "default_rng()", "np.random.rand")
+    found = [(path.name, call) for path in SOURCE.rglob("*.py") for call in asking if call in path.read_text()]
+    assert found == []

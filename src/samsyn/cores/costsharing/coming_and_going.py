@@ -38,7 +38,7 @@ def entry_interval(costs_with: npt.ArrayLike, *, entrant: int | None = None) -> 
     ------
     InvalidGame : as for `shapley_shares`, or no such party.
 
-    Source: docs/methods/entry-and-exit.md
+    Source: docs/methods/entry_and_exit.md
     """
     game = checked_game(costs_with)
     n = parties_in(game)
@@ -69,7 +69,7 @@ def exit_cost(costs: npt.ArrayLike, shares: npt.ArrayLike, party: int) -> float:
     ------
     InvalidGame : as for `core_excess`, or no such party.
 
-    Source: docs/methods/entry-and-exit.md
+    Source: docs/methods/entry_and_exit.md
     """
     game = checked_game(costs)
     who = _party(party, parties_in(game))

@@ -74,7 +74,7 @@ def fairness_report(
     ------
     InvalidGame : as for `core_excess`, or shares that do not sum to the joint cost.
 
-    Source: docs/methods/fairness-report.md
+    Source: docs/methods/fairness_report.md
     """
     game = checked_game(costs)
     paid = checked_shares(game, shares)

@@ -243,7 +243,7 @@ def cost_game(structures: Sequence[Structure], n: int) -> FloatArray:
     InvalidGame : a structure with values for another number of parties, more than 20 parties, or a cost that is not
         finite.
 
-    Source: docs/methods/cost-structures.md
+    Source: docs/methods/cost_structures.md
     """
     if not 1 <= n <= MOST_PARTIES:
         raise InvalidGame("GAME_TOO_LARGE", count=n, most=MOST_PARTIES)

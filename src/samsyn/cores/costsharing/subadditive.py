@@ -81,7 +81,7 @@ def subadditive_hull(costs: npt.ArrayLike) -> FloatArray:
     ------
     InvalidGame : as for `shapley_shares`, or more than 15 parties.
 
-    Source: docs/methods/cost-structures.md
+    Source: docs/methods/cost_structures.md
     """
     return _hull(checked_game(costs))[0]
 

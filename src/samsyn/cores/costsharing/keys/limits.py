@@ -213,7 +213,7 @@ def fill(shares: Shares, low: Shares, high: Shares) -> tuple[Shares, tuple[Step,
     ------
     Infeasible : the floors are above the sum, or the caps below it; by how much.
 
-    Source: the rounds of the flexible-length algorithm, W3C CSS Flexible Box Layout 9.7; docs/methods/key-limits.md
+    Source: the rounds of the flexible-length algorithm, W3C CSS Flexible Box Layout 9.7; docs/methods/key_limits.md
     """
     _check_feasible(shares, low, high)
     total = sum(shares.values(), Fraction(0))
