@@ -16,6 +16,7 @@ from samsyn.cores.costsharing.refusal import Refusal
 type FloatArray = npt.NDArray[np.float64]
 type Masks = npt.NDArray[np.int64]
 
+FEW = 10  # parties whose coalitions are summed by a product; above it by halves
 MOST_PARTIES = 20  # 2**20 costs are 8 MB, and a nucleolus of them a tenth of a second; docs/methods/sizes.md
 LARGEST_COST = 1e15  # SEK: above it kronor are lost in the arithmetic
 ROUNDING = 1e-9  # of the largest cost: a difference below it is arithmetic, and no verdict rests on it
@@ -98,18 +99,21 @@ def checked_shares(game: FloatArray, shares: npt.ArrayLike) -> FloatArray:
     return given
 
 
+@lru_cache(maxsize=FEW + 1)
+def membership(n: int) -> FloatArray:
+    """Who is in every coalition of few parties, (2**n, n) of 0 and 1; kept, so never change it."""
+    inside = ((np.arange(2**n)[:, None] >> np.arange(n)) & 1).astype(np.float64)
+    inside.flags.writeable = False
+    return inside
+
+
 def coalition_sums(values: FloatArray) -> FloatArray:
     """The sum of the members' values for every coalition, (2**n,)."""
-    half = len(values) // 2
-    low, high = (_doubled(part) for part in (values[:half], values[half:]))
-    return np.add.outer(high, low).ravel()
-
-
-def _doubled(values: FloatArray) -> FloatArray:
-    sums = np.zeros(1)
-    for value in values:
-        sums = np.concatenate((sums, sums + value))
-    return sums
+    n = len(values)
+    if n <= FEW:
+        sums: FloatArray = membership(n) @ values
+        return sums
+    return np.add.outer(coalition_sums(values[n // 2 :]), coalition_sums(values[: n // 2])).ravel()
 
 
 @lru_cache(maxsize=8)

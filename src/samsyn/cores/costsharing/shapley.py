@@ -8,7 +8,14 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
-from samsyn.cores.costsharing.games import FloatArray, InvalidGame, checked_game, coalition_sizes, parties_in
+from samsyn.cores.costsharing.games import (
+    FloatArray,
+    InvalidGame,
+    checked_game,
+    coalition_sizes,
+    membership,
+    parties_in,
+)
 from samsyn.cores.costsharing.saying import Saying, say
 
 BLOCK = 2**16  # costs that are weighted at a time: they stay in the processor's cache
@@ -25,16 +32,6 @@ def _weights(n: int) -> FloatArray:
     weights = np.array(by_size)[coalition_sizes(n).astype(np.int64)]
     weights.flags.writeable = False
     return weights
-
-
-def _folded(sums: FloatArray) -> FloatArray:
-    """For every bit the sum over the indices that have it."""
-    found = []
-    while len(sums) > 1:
-        low, high = sums[: len(sums) // 2], sums[len(sums) // 2 :]
-        found.append(high.sum())
-        sums = low + high
-    return np.array(found[::-1])
 
 
 def shapley_shares(costs: npt.ArrayLike) -> FloatArray:
@@ -71,7 +68,7 @@ def shapley_shares(costs: npt.ArrayLike) -> FloatArray:
         part = np.multiply(table[start : start + step], weights[start : start + step], out=weighted)
         part.sum(axis=1, out=rows[start : start + step])
         across += part.sum(axis=0)
-    shares = np.concatenate((_folded(across), _folded(rows)))
+    shares = np.concatenate((across @ membership(n // 2), rows @ membership(n - n // 2)))
     shares += (game[-1] - shares.sum()) / n
     return shares
 
