@@ -4,7 +4,7 @@ import argparse
 import importlib
 import sys
 import time
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
 
 from benchmarks import home
 from benchmarks.figures import Figure, table
@@ -17,8 +17,17 @@ MEASUREMENTS = {
     "imports": "an import of 5 000 rows",
     "running": "a second start of `make run`, and the memory of the web processes",
     "effects": "weights, placebos and a scan; a store of 34 million values",
+    "costsharing": "cost sharing: Shapley, nucleolus, core and the fairness report, against coopgame-py",
 }
-WITHOUT_DATABASE = {"effects"}
+PURE = {"law", "costsharing", "effects"}  # cores and stores: measured without a server and its database
+
+
+def measured(names: Iterable[str]) -> Iterator[Figure]:
+    for name in names:
+        begun = time.monotonic()
+        home.say(f"{name}: {MEASUREMENTS[name]}")
+        yield from importlib.import_module(f"benchmarks.{name}").measure()
+        home.say(f"{name} took {time.monotonic() - begun:.0f} s")
 
 
 def main() -> None:
@@ -29,14 +38,11 @@ def main() -> None:
     chosen, home.EVERY = asked.what or list(MEASUREMENTS), asked.every
     if unknown := set(chosen) - set(MEASUREMENTS):
         reader.error(f"unknown: {', '.join(sorted(unknown))}. Choose among {', '.join(MEASUREMENTS)}.")
-    figures: list[Figure] = []
-    home.HOME.mkdir(parents=True, exist_ok=True)
-    with nullcontext() if set(chosen) <= WITHOUT_DATABASE else home.serving():
-        for name in chosen:
-            begun = time.monotonic()
-            home.say(f"{name}: {MEASUREMENTS[name]}")
-            figures += importlib.import_module(f"benchmarks.{name}").measure()
-            home.say(f"{name} took {time.monotonic() - begun:.0f} s")
+    figures = list(measured(name for name in chosen if name in PURE))
+    if served := [name for name in chosen if name not in PURE]:
+        home.HOME.mkdir(parents=True, exist_ok=True)
+        with home.serving():
+            figures += measured(served)
     print(table(figures))
     print("Ratios hold on a busy machine; seconds and milliseconds should be measured on a quiet one.")
 
