@@ -49,7 +49,7 @@ class Words:
 
     def own(self, of: Any) -> str:
         """Before a term that some municipality has made its own condition."""
-        return _("Condition of %(who)s: ") % {"who": self.those(of)} if of else ""
+        return _("Condition of %(who)s:") % {"who": self.those(of)} + " " if of else ""
 
     def of_room(self, code: str, holds: bool | None) -> str:
         stored = next((one for one in self.standing.proposal.condition if one["kind"] == code), {"kind": code})
@@ -80,7 +80,7 @@ def _wording_not_accepted(w: Words, v: Values) -> str:
 
 
 def _needed(w: Words, v: Values) -> str:
-    return _(" It cannot be done without them.") if v["needed"] else ""
+    return " " + _("It cannot be done without them.") if v["needed"] else ""
 
 
 SENTENCES: dict[Any, Callable[[Words, Values], str]] = {
