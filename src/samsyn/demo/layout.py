@@ -19,6 +19,7 @@ from samsyn.collaborations.enums import ContactKind, DocumentKind, LegalForm, No
 from samsyn.collaborations.importing.planning import plan
 from samsyn.collaborations.importing.saving import save
 from samsyn.collaborations.models import Collaboration
+from samsyn.demo.matters import Matters
 from samsyn.demo.people import AMAL, BENGTSFORS, DALSLAND, KF, KS, MELLERUD, OTHERS, PERSONAS, REGION_10, SN, SU, Post
 from samsyn.isolation import clock
 from samsyn.isolation.acting import Reader, acting_as, reader
@@ -28,7 +29,7 @@ from samsyn.networks.models import Forum, Network
 from samsyn.organisations import actions as organisations
 from samsyn.organisations import reference
 from samsyn.organisations.enums import Area, BodyKind, Role
-from samsyn.organisations.models import Assignment, Body, Organisation
+from samsyn.organisations.models import Assignment, Authority, Body, Organisation
 
 DATA = Path(__file__).parent / "data" / "register.json"
 DALSLAND_NEWS = (
@@ -80,10 +81,12 @@ class Layout:
         self._region_10()
         self.say("samverkansregistret")
         self._register()
+        self.say("ärenden")
+        Matters(self._by, self.today).build()
 
     # --- who ------------------------------------------------------------------------------------------------------
     def _organisations(self) -> None:
-        since = date(self.today.year - 1, 1, 1)
+        since = date(2022, 1, 1)  # the registrars, who lay in what happened then
         for code in (*DALSLAND, *REGION_10):
             found = Organisation.objects.using("owner").filter(code=code).first()
             if found is None:
@@ -107,12 +110,27 @@ class Layout:
                     self._give(persona.name, post, since, email=persona.email if number == 0 else "")
         for name, post in OTHERS:
             self._give(name, post, since)
-        with self._acting(self.administrators[MELLERUD]) as by:
-            ours = Organisation.objects.get(pk=by.organisation)
-            bodies = {body.name: body for body in Body.objects.filter(organisation=ours)}
-            chain = [bodies[SN], bodies[KS], bodies[KF]]
-            organisations.set_path(ours, by=by, at=clock.now(), bodies=chain, area=Area.SOCIAL, starts_on=since)
-            organisations.set_path(ours, by=by, at=clock.now(), bodies=chain[1:], starts_on=since)
+        for code in DALSLAND:
+            with self._acting(self.administrators[code]) as by:
+                self._ways(Organisation.objects.get(pk=by.organisation), by, since)
+
+    def _ways(self, ours: Organisation, by: Reader, since: date) -> None:
+        """The usual ways through its bodies, and where its registries are reached."""
+        bodies = {body.name: body for body in Body.objects.filter(organisation=ours)}
+        social = bodies.get(SN) or bodies[SU]
+        chain = [social, bodies[KS], bodies[KF]]
+        organisations.set_path(ours, by=by, at=clock.now(), bodies=chain, area=Area.SOCIAL, starts_on=since)
+        organisations.set_path(ours, by=by, at=clock.now(), bodies=chain[1:], starts_on=since)
+        place = ours.name.lower().translate(str.maketrans("åäö", "aao"))
+        for authority in Authority.objects.filter(organisation=ours).select_related("organisation"):
+            office = authority.name.lower().translate(str.maketrans("åäö", "aao"))
+            organisations.describe_authority(
+                authority,
+                by=by,
+                at=clock.now(),
+                registry_email=f"{office}@{place}.demo.example",
+                letterhead=f"{ours.full_name}\n{authority.name}\nPåhittad gata 1",
+            )
 
     def _body(
         self, ours: Organisation, by: Reader, kind: str, name: str, *, decides: bool, parent: Body | None = None

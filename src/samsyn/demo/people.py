@@ -72,6 +72,9 @@ PERSONAS = (
         (Post(FARGELANDA, SN, Role.VICE_CHAIR, "Framtidslistan"),),
     ),
     Persona("sara", "Sara Lindeås", "Nämndsekreterare, Färgelanda.", (Post(FARGELANDA, SN, Role.SECRETARY),)),
+    Persona("rut", "Rut Dalboberg", "Registrator, Mellerud.", (Post(MELLERUD, KS, Role.REGISTRAR),)),
+    Persona("sixten", "Sixten Lövhage", "Registrator, Bengtsfors.", (Post(BENGTSFORS, KS, Role.REGISTRAR),)),
+    Persona("anki", "Anki Ånimskog", "Registrator, Åmål.", (Post(AMAL, KS, Role.REGISTRAR),)),
     Persona("kent", "Kent Håverud", "Kommundirektör, Åmål.", (Post(AMAL, KS, Role.CHIEF_EXECUTIVE),)),
     Persona("maud", "Maud Fröskog", "Ekonom, Bengtsfors.", (Post(BENGTSFORS, KS, Role.ECONOMIST),)),
     Persona(
@@ -103,7 +106,6 @@ OTHERS: tuple[tuple[str, Post], ...] = (
     ("Ulla Torpbo", Post(FARGELANDA, KS, Role.CHIEF_EXECUTIVE)),
     ("Erland Skållerud", Post(MELLERUD, SN, Role.VICE_CHAIR, "Framtidslistan")),
     ("Göran Örsjö", Post(MELLERUD, KS, Role.CHIEF_EXECUTIVE)),
-    ("Rut Dalboberg", Post(MELLERUD, KS, Role.REGISTRAR)),
     ("Yvonne Karlberga", Post(AMAL, KS, Role.CHAIR, "Sjölistan")),
     ("Dag Näsvall", Post(AMAL, KS, Role.OPPOSITION_COMMISSIONER, "Framtidslistan")),
     ("Liv Edslan", Post(AMAL, SN, Role.HEAD_OF_SOCIAL_SERVICES)),

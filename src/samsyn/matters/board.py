@@ -152,7 +152,7 @@ def _done(decisions: list[Any]) -> Cell:
         sign=signs[latest.outcome],
         word=outcome_word(latest.outcome, deciding=latest.deciding),
         body=latest.body_name,
-        when=f"{in_words(latest.decided_on)}{item}",
+        when=f"{latest.when}{item}",
         why=f"{why[:LONGEST_WHY]} …" if len(why) > LONGEST_WHY else why,
         final=latest.deciding,
         url=latest.get_absolute_url(),

@@ -64,6 +64,7 @@ def _of_voice(voice: Voice) -> Iterator[Happening]:
         text = _("%(body)s in %(who)s: %(outcome)s") % {"body": one.body_name, "who": voice.name, "outcome": word}
         corrected = one in voice.corrected
         more = _("Was wrong, and has been corrected.") if corrected else one.reason
+        more = " ".join(part for part in (f"({one.decided_text})" if one.decided_text else "", more) if part)
         yield Happening(
             one.decided_on, one.recorded_at, text, more, big=one.deciding and not corrected, url=one.get_absolute_url()
         )

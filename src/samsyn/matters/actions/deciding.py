@@ -178,6 +178,7 @@ def record_decision(
     at: datetime,
     decided_on: date,
     outcome: str,
+    decided_text: str = "",
     item: str = "",
     wording: str = "",
     starts_on: date | None = None,
@@ -197,6 +198,7 @@ def record_decision(
 
     Parameters
     ----------
+    decided_text : the day in words, when it is not known exactly.
     wording, starts_on : what was decided instead of the proposal, when it was approved with changes.
     accepts : versions, by their SHA-256, that are approved besides: others' wordings.
     conditions : the municipality's own conditions for its yes ("if the others too").
@@ -222,6 +224,7 @@ def record_decision(
     made = Decision(
         step=step,
         decided_on=decided_on,
+        decided_text=decided_text,
         item=item,
         outcome=outcome,
         accepts=_accepted(proposal, outcome, own, accepts) if step.deciding else [],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.audit.actions import record
 from samsyn.collaborations import actions as register
-from samsyn.collaborations.enums import DocumentKind, LegalForm, Stage
+from samsyn.collaborations.enums import ALIVE, DocumentKind, LegalForm, Stage
 from samsyn.collaborations.models import Collaboration, Party
 from samsyn.common.swedish import in_words
 from samsyn.common.verdict import require
@@ -161,7 +161,8 @@ class Writer:
                     source=self.source,
                     **self.who,
                 )
-            register.change_stage(made, stage=Stage.IN_FORCE, starts_on=self.on, source=self.source, **self.who)
+            if made.stage not in ALIVE:
+                register.change_stage(made, stage=Stage.IN_FORCE, starts_on=self.on, source=self.source, **self.who)
         else:
             made = register.register(
                 name=change.name,
@@ -189,9 +190,12 @@ class Writer:
     def _add(self, collaboration: Collaboration) -> None:
         """Those the change is about, as far as they have said yes; each with its own decision."""
         told = {party.organisation: party for party in self.change.parties}
-        here = set(Party.objects.filter(owner=collaboration).on(self.on).values_list("organisation_id", flat=True))
+        held = Party.objects.filter(owner=collaboration).on(self.on).select_related("owner", "organisation")
+        here = {party.organisation_id: party for party in held}
         for voice in self.entering:
             party = told.get(voice.uid)
+            if voice.referral.organisation_id in here:
+                self._rest_on(here[voice.referral.organisation_id], voice)
             if party is None or voice.referral.organisation_id in here:
                 continue
             (made,) = register.add_parties(

@@ -96,6 +96,11 @@ class DecisionForm(ActingForm):
     """What a body did with the matter at a sitting."""
 
     decided_on = Day(label=gettext_lazy("Sitting"))
+    decided_text = line(
+        gettext_lazy("The day in words"),
+        80,
+        help_text=gettext_lazy("Only of old matters whose day is not known, for example: spring 2022."),
+    )
     item = line(gettext_lazy("§"), 20)
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), widget=forms.RadioSelect)
     wording = long_text(
@@ -143,7 +148,7 @@ class DecisionForm(ActingForm):
     )
 
     SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-        (gettext_lazy("What happened"), ("decided_on", "item", "outcome", "reason")),
+        (gettext_lazy("What happened"), ("decided_on", "item", "outcome", "reason", "decided_text")),
         (gettext_lazy("Changes"), ("wording", "starts_on")),
         (
             gettext_lazy("Conditions of one's own"),
@@ -194,7 +199,10 @@ class DecisionForm(ActingForm):
     def decision(self) -> dict[str, Any]:
         """The action's arguments."""
         given = self.cleaned_data
-        told = {name: given[name] for name in ("decided_on", "item", "outcome", "reason", "wording", "starts_on")}
+        told = {
+            name: given[name]
+            for name in ("decided_on", "decided_text", "item", "outcome", "reason", "wording", "starts_on")
+        }
         told |= {name: given[name] for name in ("votes_for", "votes_against", "abstained", "minority", "reservations")}
         return {
             **told,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.audit.history import tracked
 from samsyn.collaborations.enums import LegalForm
+from samsyn.common.swedish import in_words
 from samsyn.common.web import address
 from samsyn.isolation.tables import IN_CIRCLE, MINE, OURS, OWN, ROLE, Isolation
 from samsyn.matters.enums import MINORITY, ForceKind, Outcome
@@ -173,6 +174,7 @@ class Decision(PartOfLocal):
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     deciding = models.BooleanField()
     decided_on = models.DateField(_("sitting"))
+    decided_text = models.CharField(_("the day in words"), max_length=80, blank=True)  # when it is not known exactly
     item = models.CharField(_("§"), max_length=20, blank=True)
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome)
     accepts = ArrayField(models.CharField(max_length=64), default=list)
@@ -234,6 +236,11 @@ class Decision(PartOfLocal):
 
     def get_absolute_url(self) -> str:
         return address("matters:decision", self.uid)
+
+    @property
+    def when(self) -> str:
+        """'12 mars 2026', or what is known of the day: 'våren 2022'."""
+        return self.decided_text or in_words(self.decided_on)
 
 
 class ForceEvent(PartOfLocal):

@@ -190,9 +190,11 @@ def correct(request: Request, uid: UUID) -> HttpResponse:
     require(rules.may_record_decision(reader, step, decision.local.matter))
     if Decision.objects.filter(corrects=decision).exists():
         raise Http404
-    initial = {name: getattr(decision, name) for name in (
-        "decided_on", "item", "outcome", "reason", "votes_for", "votes_against", "abstained", "minority",
-        "reservations", "preferred_form", "accepts")}  # fmt: skip
+    told = (
+        "decided_on", "decided_text", "item", "outcome", "reason", "votes_for", "votes_against", "abstained",
+        "minority", "reservations", "preferred_form", "accepts",
+    )  # fmt: skip
+    initial = {name: getattr(decision, name) for name in told}
     if decision.wording:
         initial["wording"] = decision.wording.text
     return _record(request, reader, step, initial=initial, corrects=decision)
