@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 
@@ -12,3 +13,9 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].label = _("E-mail")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class NewPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """An address that nobody signs in with gets no mail: allauth's would lead to a page to sign up, and none is."""
+        return str(super().save(request, **kwargs) if self.users else self.cleaned_data["email"])
