@@ -45,7 +45,7 @@ def test_an_invitation_goes_to_its_address_and_says_what_it_is_about(server: Mai
     assert mail.subject == "Nu kan du logga in i Samsyn"
     assert "Hej Ny Sekreterare," in mail.text
     assert "Du har ett uppdrag i Samsyn: Melleruds kommun, kommunstyrelsen." in mail.text
-    assert "Länken gäller i tre dagar" in mail.text
+    assert "Länken fungerar i tre dagar" in mail.text
     assert not MARK.search(mail.text.encode())
 
 

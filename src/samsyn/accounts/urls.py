@@ -8,24 +8,27 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from samsyn.accounts.forms import NewPasswordForm
+from samsyn.accounts import forms
 
 # allauth's own views would take PUT as POST, and answer OPTIONS to strangers.
 form = require_http_methods(["GET", "HEAD", "POST"])
-password_reset = account.PasswordResetView.as_view(form_class=NewPasswordForm)
+password_change = account.PasswordChangeView.as_view(form_class=forms.ChangeForm)
+password_set = account.PasswordSetView.as_view(form_class=forms.ChooseForm)
+password_reset = account.PasswordResetView.as_view(form_class=forms.AskForLinkForm)
+password_reset_from_key = account.PasswordResetFromKeyView.as_view(form_class=forms.LinkForm)
 
 urlpatterns = [
     path("logga-in/", form(account.login), name="account_login"),
     path("logga-ut/", form(account.logout), name="account_logout"),
     path("inaktiv/", require_safe(account.account_inactive), name="account_inactive"),
     path("bekrafta/", form(account.reauthenticate), name="account_reauthenticate"),
-    path("losenord/byt/", form(account.password_change), name="account_change_password"),
-    path("losenord/valj/", form(account.password_set), name="account_set_password"),
+    path("losenord/byt/", form(password_change), name="account_change_password"),
+    path("losenord/valj/", form(password_set), name="account_set_password"),
     path("losenord/glomt/", form(password_reset), name="account_reset_password"),
     path("losenord/glomt/skickat/", require_safe(account.password_reset_done), name="account_reset_password_done"),
     re_path(
         r"^losenord/nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        form(account.password_reset_from_key),
+        form(password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
