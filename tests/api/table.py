@@ -112,9 +112,7 @@ def body_of(case: Case, world: World) -> Any:
             "to": "PUBLISHED" if case.state == "shared" else "SHARED",
             "version": version_of(case, world),
         },
-        ("POST", "/imports"): {
-            "file": SimpleUploadedFile("s.csv", b"namn;parter\nGemensam arkivarie;Mellerud\n")
-        },
+        ("POST", "/imports"): {"file": SimpleUploadedFile("s.csv", b"namn;parter\nGemensam arkivarie;Mellerud\n")},
     }
     return bodies[case.operation]
 
