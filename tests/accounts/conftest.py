@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.accounts.mail import MailServer
+from tests.hearing import listening
 from tests.world import World
 
 
@@ -38,3 +39,10 @@ def newcomer(world: World) -> Any:
         return actions.give_assignment(
             body, by=by, at=clock.now(), role="SECRETARY", name="Ny Sekreterare", starts_on=by.today
         )
+
+
+@pytest.fixture
+def heard() -> Iterator[list[str]]:
+    """What the log got to hear while the test ran."""
+    with listening() as lines:
+        yield lines

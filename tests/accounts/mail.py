@@ -24,6 +24,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.received: list[Received] = []
+        self.refuses = ""  # the address that it takes no mail for
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -35,6 +36,12 @@ class MailServer:
 
     def __exit__(self, *_: object) -> None:
         self.controller.stop()
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address == self.refuses:
+            return f"550 No mailbox {address} here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         message = message_from_bytes(envelope.content, policy=policy.default)
