@@ -1,8 +1,15 @@
-"""What the program writes to its log, as it would stand there."""
+"""What the program writes to its log, as it would stand there, and what must not stand there or in a header."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+from tests.world import MARK
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+KEY = re.compile(r"samsyn_[\w-]{20,}")
 
 
 class _Ear(logging.Handler):
@@ -30,3 +37,14 @@ def listening() -> Iterator[list[str]]:
     yield ear.lines
     for logger in loggers:
         logger.removeHandler(ear)
+
+
+def secrets_in(lines: list[str]) -> list[str]:
+    """The lines with a mark of somebody's text, an e-mail address, or a key."""
+    return [line for line in lines if MARK.search(line.encode()) or ADDRESS.search(line) or KEY.search(line)]
+
+
+def headers_of(answer: Any) -> list[str]:
+    """Everything but the body, and but the cookies of one's own session and forms."""
+    cookies = [str(cookie) for name, cookie in answer.cookies.items() if name not in ("sessionid", "csrftoken")]
+    return [*(f"{name}: {value}" for name, value in answer.headers.items()), *cookies]

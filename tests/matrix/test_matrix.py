@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.conftest import wall_2_off
+from tests.hearing import headers_of, secrets_in
 from tests.isolation.checks import everybody
 from tests.isolation.oracle import Me
 from tests.matrix.table import PAYLOADS, PEOPLE, SENT_ELSEWHERE, Case, kept_files, read_policy, text_in, url_of
@@ -102,6 +103,7 @@ def test_reading(case: Case, world: World, clients: dict[str, Client], me: dict[
         if letter(response) != expected:
             wrong.append(f"{person}: {letter(response)} instead of {expected}")
         wrong += [f"{person} reads {leak}" for leak in leaks(response.content, me[person], _everyone())]
+        wrong += [f"{person} is told {line}" for line in secrets_in(headers_of(response))]
         if expected == ".":
             assert response.content == clients[person].get(absent).content, f"{person} can tell that it exists"
     assert wrong == []
@@ -130,6 +132,7 @@ def test_writing(case: Case, world: World, clients: dict[str, Client], me: dict[
         if not untouched:
             wrong.append(f"{person} changed something all the same")
         wrong += [f"{person} reads {leak}" for leak in leaks(response.content, me[person], _everyone())]
+        wrong += [f"{person} is told {line}" for line in secrets_in(headers_of(response))]
     assert wrong == []
 
 
