@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.accounts.mail import MailServer
 from tests.hearing import listening
+from tests.mail import MailServer
 from tests.world import World
 
 

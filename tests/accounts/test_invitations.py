@@ -13,9 +13,9 @@ from samsyn.accounts.models import User
 from samsyn.isolation import clock
 from samsyn.organisations import actions as organisations
 from samsyn.organisations.models import Assignment
-from tests.accounts.mail import MailServer
 from tests.accounts.signing import choose_password, is_signed_in, link_in, send_invitation, sign_in
 from tests.conftest import wall_2_off
+from tests.mail import MailServer
 from tests.sending import text
 from tests.world import MARK, World
 

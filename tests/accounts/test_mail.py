@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.mail import MailServer
 from tests.accounts.signing import (
     choose_password,
     code_now,
@@ -17,6 +16,7 @@ from tests.accounts.signing import (
     sign_in,
     signed_in,
 )
+from tests.mail import MailServer
 from tests.sending import text
 from tests.world import MARK, World
 
