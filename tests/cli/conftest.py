@@ -1,10 +1,13 @@
 """The command on the demonstration: the same one for the tests that read, one of its own for a test that writes."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
+from samsyn import postgres
 from tests.demo import laid_out
 
 
@@ -26,3 +29,11 @@ def samsyn(demonstration: str, tmp_path: Path) -> Command:
 @pytest.fixture
 def samsyn_alone(own_demonstration: str, tmp_path: Path) -> Command:
     return Command(tmp_path, own_demonstration)
+
+
+@pytest.fixture(autouse=True)
+def _no_sockets_left(tmp_path: Path) -> Iterator[None]:
+    """The folder of a server's socket lies outside its data, and outlives both."""
+    yield
+    for home in (tmp_path, tmp_path / "home", tmp_path / "outside"):
+        shutil.rmtree(postgres.socket_dir(home), ignore_errors=True)
