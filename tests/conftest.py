@@ -92,6 +92,30 @@ def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_d
         servers.drop(name)
 
 
+@pytest.fixture(scope="session")
+def demonstration(request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[str]:
+    """The name of a database with the demonstration laid out, that several tests read."""
+    from tests.demo import laid_out
+
+    laid_out.prepare()
+    name = f"{_name(request.config)}_demonstration"
+    servers.clone(laid_out.TEMPLATE, name)
+    yield name
+    servers.drop(name)
+
+
+@pytest.fixture
+def own_demonstration(request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[str]:
+    """The same, for one test that writes."""
+    from tests.demo import laid_out
+
+    laid_out.prepare()
+    name = f"{_name(request.config)}_demonstration_own"
+    servers.clone(laid_out.TEMPLATE, name)
+    yield name
+    servers.drop(name)
+
+
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path: Path) -> Path:
     """Files of a test lie in a folder of its own."""

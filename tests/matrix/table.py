@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.matrix.signing import passkey_of, second_steps
 from tests.world import FILE, PERSONAS, World
 
 POLICY = Path(__file__).parent / "policy.txt"
@@ -63,6 +64,12 @@ def read_policy() -> list[Case]:
 def url_of(case: Case, world: World, *, missing: bool = False) -> str:
     if not case.kind:
         return reverse(case.name, args=["sv"] if case.name == "language" else [])
+    if case.kind == "slug":
+        return reverse(case.name, args=["ingen-alls" if missing else case.state])
+    if case.kind == "link":
+        return reverse(case.name, args=["1", "en-forbrukad-nyckel"])
+    if case.kind == "passkey":
+        return reverse(case.name, args=[0 if missing else passkey_of(world)])
     uid = uuid4() if missing else _uid(case, world)
     if case.kind == "membership":
         return reverse(
@@ -103,8 +110,29 @@ Payload = Callable[[Case, World], dict[str, Any]]
 _soon = lambda: (today() + timedelta(days=90)).isoformat()  # noqa: E731
 _now = lambda: today().isoformat()  # noqa: E731
 
+# Forms of allauth: what is sent by them is tried in tests/accounts; the policy tells who gets the page.
+SENT_ELSEWHERE = {
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_from_key",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_login_webauthn",
+    "mfa_generate_recovery_codes",
+}
 # What is sent, and the kind of event that tells that it was done. An empty kind: see EFFECTS.
 PAYLOADS: dict[str, tuple[Payload, str]] = {
+    "demo:step-in": (lambda c, w: _invented(c), ""),
     "desk:key-new": (lambda c, w: {"purpose": "prov", "expires_on": _soon()}, "make_key"),
     "desk:choose": (lambda c, w: {}, ""),
     "desk:key-withdraw": (lambda c, w: {}, "withdraw_key"),
@@ -199,6 +227,15 @@ PAYLOADS: dict[str, tuple[Payload, str]] = {
 }
 
 
+def _invented(case: Case) -> dict[str, Any]:
+    """One of the demonstration's people stands in the world too, when the case is about them."""
+    from samsyn.accounts.models import User
+
+    if case.state == "elin":
+        User.objects.filter(email="administrator_2481@demo.example").update(email="elin@demo.example")
+    return {}
+
+
 def _board(world: World) -> int:
     from samsyn.organisations.models import Body
 
@@ -227,9 +264,11 @@ def text_in(body: bytes) -> bytes:
 
 
 def kept_files(world: World, folder: Path) -> None:
-    """The files that the world's rows speak of."""
+    """The files that the world's rows speak of, and one person's second steps at sign-in."""
     from samsyn.organisations.models import Authority
     from tests.conftest import wall_2_off
+
+    second_steps(world)
 
     sha256 = hashlib.sha256(FILE).hexdigest()
     with wall_2_off():

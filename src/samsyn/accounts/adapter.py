@@ -1,6 +1,7 @@
 """How allauth behaves here: nobody signs up by themselves, and secrets are encrypted."""
 
 import base64
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,8 +12,20 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
 
+logger = logging.getLogger(__name__)
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail that cannot be sent is noted, without its address, and the page goes on.
+
+        An error page would tell which addresses are known, and a traceback would carry the address into the log.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:  # smtplib's own are of that kind
+            logger.error("A mail (%s) could not be sent: %s", template_prefix, type(error).__name__)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People are invited by the municipality that gives them an assignment."""
         return False

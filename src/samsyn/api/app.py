@@ -1,9 +1,11 @@
 """The JSON door: the same rules and actions as the pages, with keys and problem+json (RFC 9457)."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from samsyn.common.web import NoAssignment
 from samsyn.isolation.acting import Reader, reader
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+PROBLEM = "application/problem+json"
 
 
 class Key(HttpBearer):
@@ -31,7 +34,19 @@ class Key(HttpBearer):
         return found
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    def get_openapi_schema(self, **where: Any) -> Any:
+        """The description as ninja makes it, with refusals as what they are: problem documents."""
+        described = super().get_openapi_schema(**where)
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400:
+                        answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+        return described
+
+
+api = Api(
     title="Samsyn",
     version="1",
     urls_namespace="api",
@@ -50,7 +65,7 @@ def problem(status: int, title: str, detail: str = "", **more: Any) -> JsonRespo
         transaction.set_rollback(True)
     body = {"type": "about:blank", "title": title, "status": status, **({"detail": detail} if detail else {}), **more}
     response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
-    response.headers["Content-Type"] = "application/problem+json"
+    response.headers["Content-Type"] = PROBLEM
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -102,7 +117,31 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, str(error))
+    return problem(error.status_code, _("The request could not be read"))
+
+
+@api.exception_handler(DataError)
+def _not_kept(request: HttpRequest, error: DataError) -> HttpResponse:
+    return problem(
+        422,
+        _("The values do not fit together"),
+        _("A text must not contain the character NUL, and a number must not be larger than the database keeps."),
+    )
+
+
+def _taken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A method that an address does not take is refused as a problem too; ninja's own answer is a line of text."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        told = problem(405, _("That cannot be done"))
+        told.headers["Allow"] = response.headers["Allow"]
+        return told
+
+    return answered
 
 
 def urlpatterns() -> list[URLPattern]:
@@ -111,6 +150,7 @@ def urlpatterns() -> list[URLPattern]:
         pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ]
     for pattern in patterns:
+        pattern.callback = _taken(pattern.callback)
         pattern.callback.login_required = False
         pattern.callback.csrf_exempt = True
     return patterns

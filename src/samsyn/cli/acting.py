@@ -1,9 +1,7 @@
 """Who a command acts for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
-from typing import Any
 
 import click
 from django.db import transaction
@@ -19,7 +17,7 @@ from samsyn.organisations.models import Assignment, current
 @contextmanager
 def acting_for(email: str, place: str) -> Iterator[Reader]:
     """One transaction as that person, by the assignment that `place` names: a municipality, its code, or a body."""
-    user = User.objects.filter(email=email.lower()).select_related("person").first()
+    user = User.objects.filter(email=email.lower()).first()  # nobody acts yet, so no name can be joined here
     if user is None:
         raise click.ClickException(f"Nobody signs in with {email}.")
     with acting_as(user.person_id), transaction.atomic():
@@ -41,23 +39,3 @@ def acting_for(email: str, place: str) -> Iterator[Reader]:
 def _matches(assignment: Assignment, place: str) -> bool:
     words = (assignment.organisation.name, assignment.organisation.code, assignment.body.name, assignment.place)
     return not place or any(place.lower() == word.lower() for word in words)
-
-
-def identity(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options --as and --for, or SAMSYN_AS and SAMSYN_FOR."""
-
-    @click.option(
-        "--as", "email", envvar="SAMSYN_AS", required=True, help="E-mail address of the person who acts (or SAMSYN_AS)."
-    )
-    @click.option(
-        "--for",
-        "place",
-        envvar="SAMSYN_FOR",
-        default="",
-        help="Which assignment: municipality, code or body (or SAMSYN_FOR).",
-    )
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        return command(*args, **kwargs)
-
-    return wrapped

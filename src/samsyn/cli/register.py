@@ -1,6 +1,7 @@
 """The register from the command line."""
 
 import json
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,13 @@ def show(as_of: datetime | None, network: str, as_json: bool) -> None:
             {"name": one.name_on(day), "members": [member["name"] for member in queries.members(one, day)]}
             for one in Network.objects.all()
         ]
-        networks = [one for one in networks if one["members"] and network.lower() in ("", str(one["name"]).lower())]
+        networks = [one for one in networks if one["members"]]
+        if network:
+            named = [one for one in networks if str(one["name"]).lower() == network.lower()]
+            if not named:
+                listed = ", ".join(sorted(str(one["name"]) for one in networks)) or "none"
+                raise click.ClickException(f"No network is published as {network} on {day}. Published: {listed}.")
+            networks = named
         names = {name for one in networks for name in one["members"]} if network else None
         rows = [row for row in queries.rows(Collaboration.objects.order_by("name"), day, over=True) if _then(row, day)]
         rows = [row for row in rows if names is None or names & {party["name"] for party in row.parties}]
@@ -86,9 +93,8 @@ def _told(row: Any) -> dict[str, Any]:
     "--as",
     "email",
     envvar="SAMSYN_AS",
-    default="elin@demo.example",
-    show_default=True,
-    help="E-mail address of the person who acts (or SAMSYN_AS).",
+    default=lambda: "elin@demo.example" if os.environ.get("SAMSYN_DEMO") == "1" else "",
+    help="E-mail address of the person who acts (or SAMSYN_AS); in the demonstration Elin, unless told otherwise.",
 )
 @click.option(
     "--for",
@@ -99,6 +105,8 @@ def _told(row: Any) -> dict[str, Any]:
 )
 def import_(file: Path, dry_run: bool, as_json: bool, email: str, place: str) -> None:
     """Bring an Excel, CSV or JSON file into the register: all of it or nothing, and never twice."""
+    if not email:
+        raise click.UsageError("Say who acts: --as and an e-mail address (or SAMSYN_AS).")
     with database():
         _django()
         from samsyn.cli.acting import acting_for  # noqa: PLC0415

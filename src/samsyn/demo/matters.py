@@ -31,7 +31,7 @@ REGISTRARS = {
     MELLERUD: (KS, Role.REGISTRAR),
     AMAL: (KS, Role.REGISTRAR),
 }
-PROPOSAL = """1. Kommunen ingår samverkansavtal om gemensam socialjour enligt 9 kap. 37 § kommunallagen. Värd är Mellerud.
+PROPOSAL = """1. Kommunen ingår samverkansavtal om gemensam socialjour enligt KL 9:37. Värd är Mellerud.
 2. Avtalet gäller från den {start} och till och med den {end}.
 3. Kostnaden fördelas med 30 procent lika och 70 procent efter antalet invånare.
 4. Socialnämnden i Mellerud får delegation enligt bilaga 2."""

@@ -82,7 +82,8 @@ def network(request: HttpRequest, uid: UUID) -> HttpResponse:
 @public
 def register(request: HttpRequest) -> HttpResponse:
     """Every published collaboration, fifty at a time."""
-    day, text, area = clock.today(), request.GET.get("q", "").strip()[:100], request.GET.get("omrade", "")
+    day, area = clock.today(), request.GET.get("omrade", "")
+    text = request.GET.get("q", "").replace("\0", "").strip()[:100]  # the database keeps no NUL, and asks for none
     found = Collaboration.objects.order_by("area", SvKey("name"))
     if text:
         found = found.filter(name__icontains=text)

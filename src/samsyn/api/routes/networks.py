@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from ninja import Status
 
 from samsyn.api.app import api
 from samsyn.api.routes.common import LIMIT, OFFSET, PROBLEMS, known_organisations
@@ -89,7 +90,7 @@ def network(request: HttpRequest, uid: UUID, as_of: date | None = None) -> Any:
 @api.post("/networks", response={201: NetworkOut, **PROBLEMS}, tags=["networks"], summary="Add a network, as a draft")
 def network_add(request: HttpRequest, body: NetworkIn) -> Any:
     made = network_actions.found_network(by=reader(), at=clock.now(), **body.dict())
-    return 201, _one_network(made.uid)
+    return Status(201, _one_network(made.uid))
 
 
 @api.post(
@@ -104,7 +105,7 @@ def members_add(request: HttpRequest, uid: UUID, body: MembersIn) -> Any:
     found = get_or_404(seen, uid=uid)
     period: Any = {"starts_on": body.starts_on, "ends_on": body.ends_on}
     network_actions.add_members(found, known_organisations(body.organisations), by=acting, at=clock.now(), **period)
-    return 201, _one_network(uid)
+    return Status(201, _one_network(uid))
 
 
 @api.get(

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from ninja import Status
 
 from samsyn.accounts.models import Person
 from samsyn.api.app import api
@@ -52,7 +53,7 @@ def organisation_list(
 )
 def organisation_add(request: HttpRequest, body: OrganisationIn) -> Any:
     facts = body.dict() | {"kind": known(body.kind, OrganisationKind, "kind")}
-    return 201, organisations.register_organisation(by=reader(), at=clock.now(), **facts)
+    return Status(201, organisations.register_organisation(by=reader(), at=clock.now(), **facts))
 
 
 @api.get(
@@ -86,7 +87,7 @@ def body_add(request: HttpRequest, uid: UUID, body: BodyIn) -> Any:
     found = get_or_404(Organisation.objects.all(), uid=uid)
     facts = body.dict() | {"kind": known(body.kind, BodyKind, "kind")}
     facts["parent"] = get_or_404(Body.objects.filter(organisation=found), uid=body.parent) if body.parent else None
-    return 201, organisations.create_body(found, by=reader(), at=clock.now(), **facts)
+    return Status(201, organisations.create_body(found, by=reader(), at=clock.now(), **facts))
 
 
 @api.get(
@@ -109,7 +110,7 @@ def sitting_list(request: HttpRequest, uid: UUID, offset: int = OFFSET, limit: i
 def sittings_add(request: HttpRequest, uid: UUID, body: list[SittingIn]) -> Any:
     found = get_or_404(Body.objects.select_related("organisation"), uid=uid)
     rows = list({row.sits_on: row.dict() for row in body}.values())
-    return 201, {"saved": organisations.add_sittings(found, rows, by=reader(), at=clock.now())}
+    return Status(201, {"saved": organisations.add_sittings(found, rows, by=reader(), at=clock.now())})
 
 
 @api.get(

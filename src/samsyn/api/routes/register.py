@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Query, UploadedFile
+from ninja import File, Query, Status, UploadedFile
 
 from samsyn.api.app import api
 from samsyn.api.routes.common import LIMIT, OFFSET, PROBLEMS, known, known_organisations
@@ -169,7 +169,7 @@ def collaboration_add(request: HttpRequest, body: CollaborationIn) -> Any:
     if parties:
         period: Any = {"starts_on": body.starts_on, "starts_text": body.starts_text}
         register.add_parties(made, parties, by=reader(), at=clock.now(), **period)
-    return 201, _one(made.uid)
+    return Status(201, _one(made.uid))
 
 
 @api.patch(
@@ -197,7 +197,7 @@ def parties_add(request: HttpRequest, uid: UUID, body: PartiesIn) -> Any:
     register.add_parties(
         _mine(uid), known_organisations(facts.pop("organisations")), by=reader(), at=clock.now(), **facts
     )
-    return 201, _one(uid)
+    return Status(201, _one(uid))
 
 
 @api.post(
