@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "scale": "290 municipalities, 58 000 people and 20 000 collaborations against the demonstration",
     "law": "entry conditions and time plans of 290 municipalities, the pure core alone",
     "imports": "an import of 5 000 rows",
+    "papers": "a paper of 30 items, staff reports for 290 municipalities, the gate before one is published",
     "running": "a second start of `make run`, and the memory of the web processes",
     "effects": "weights, placebos and a scan; a store of 34 million values",
     "costsharing": "cost sharing: Shapley, nucleolus, core and the fairness report, against coopgame-py",

@@ -78,6 +78,24 @@ def test_every_code_is_spelled_as_its_name():
     assert wrong == []
 
 
+def test_what_the_gate_finds_has_its_kind_and_place():
+    """The process apart knows no enums: it tells their codes as words."""
+    from samsyn.documents.enums import FindingKind, Place
+
+    kinds, places, words = set(), set(), set()
+    for path, tree in modules().items():
+        if "examining" not in path.parts:
+            continue
+        words |= set(strings(tree))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "found":
+                kinds |= set(strings(node.args[0]))
+                places |= set(strings(node.args[1]))
+    assert kinds <= set(FindingKind)
+    assert places <= set(Place)
+    assert set(FindingKind) | set(Place) <= words
+
+
 def _templates_named() -> set[str]:
     """Named in the source, or included or extended by another template."""
     found = {text.split("#")[0] for tree in modules().values() for text in strings(tree)}

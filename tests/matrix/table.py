@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.documents.examining import making_pdf
 from tests.matrix.signing import passkey_of, second_steps
 from tests.world import FILE, PERSONAS, World
 
@@ -212,7 +213,7 @@ PAYLOADS: dict[str, tuple[Payload, str]] = {
     "collaborations:party-new": (lambda c, w: {"organisations": "Åmål", "role": "MEMBER"}, "add_parties"),
     "collaborations:contact-new": (lambda c, w: {"kind": "MAJORITY", "name": "Ny kontakt"}, "set_contact"),
     "collaborations:document-new": (
-        lambda c, w: {"kind": "OTHER", "title": "Nytt", "file": _file("a.pdf", b"%PDF-1.4 nytt")},
+        lambda c, w: {"kind": "OTHER", "title": "Nytt", "file": _file("a.pdf", making_pdf.on_page("nytt"))},
         "add_document",
     ),
     "collaborations:points": (lambda c, w: {"met_0": "yes", "where_0": "punkt 2"}, "check_points"),

@@ -10,14 +10,12 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 
 from samsyn.common.verdict import Refused
+from samsyn.documents.examination import SENTENCES
+from samsyn.documents.extracts import opened
 
 LARGEST = 20_000_000
-# What a file says it is by its first bytes; its name is not believed.
-PDF, ZIP, OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -30,20 +28,6 @@ class Stored:
     media_type: str
 
 
-def _kind(head: bytes, name: str) -> str:
-    if head.startswith(PDF):
-        return "application/pdf"
-    if head.startswith(ZIP) and name.lower().endswith(".docx"):
-        return DOCX
-    if head.startswith(OLE):
-        raise Refused(
-            _("The file is encrypted or in an old Word format. Save it as PDF or docx without a password."), "file"
-        )
-    raise Refused(
-        _("The file is neither a PDF nor a Word document (docx), whatever its name says. Choose another."), "file"
-    )
-
-
 def root() -> Path:
     return Path(settings.HOME) / "files"
 
@@ -53,26 +37,25 @@ def _place(authority: UUID, sha256: str) -> Path:
 
 
 def store(upload: "UploadedFile[bytes]", *, authority: UUID) -> Stored:
-    """Keep a PDF or Word file of at most 20 MB.
+    """Keep a PDF or Word file of at most 20 MB that could be opened.
 
     Raises
     ------
-    Refused : too large, empty, encrypted, or not what its name says.
+    Refused : too large, empty, encrypted, damaged, a bomb, or not what its name says.
     """
     if (upload.size or 0) > LARGEST:
-        raise Refused(_("The file is larger than 20 MB. Make it smaller, or split it."), "file")
-    digest, size, head = hashlib.sha256(), 0, b""
+        raise Refused(SENTENCES["too_large"], "file")
+    digest, size = hashlib.sha256(), 0
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=root(), delete=False) as kept:
         try:
             for chunk in upload.chunks():
-                head = head or chunk[:8]
                 size += len(chunk)
                 digest.update(chunk)
                 kept.write(chunk)
             kept.flush()
             os.fsync(kept.fileno())
-            media_type = _kind(head, upload.name or "")
+            media_type = opened(Path(kept.name), upload.name or "").media_type
             place = _place(authority, digest.hexdigest())
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             Path(kept.name).replace(place)

@@ -1,16 +1,13 @@
 """Have a file read by a process of its own, and say in words what was wrong with it."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.collaborations.importing.reading import SECONDS
 from samsyn.collaborations.importing.words import field_of, is_ours
+from samsyn.common.apart import Unreadable, ask
 from samsyn.common.verdict import Refused
 
 SENTENCES: dict[str, Promise] = {
@@ -55,18 +52,11 @@ def read_file(path: Path) -> dict[str, Any]:
     """
     if not path.exists():
         raise Refused(said("gone", {}), "file")
-    command = [sys.executable, "-I", "-m", "samsyn.collaborations.importing.reading", str(path)]
     try:
-        done = subprocess.run(  # noqa: S603
-            command, capture_output=True, timeout=SECONDS + 10, check=False, env={"PATH": "/usr/bin:/bin"}
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused(said("too_slow", {}), "file") from None
-    if done.returncode:
-        raise Refused(said("too_slow" if done.returncode < 0 else "bomb", {}), "file")
-    found: dict[str, Any] = json.loads(done.stdout)
-    if code := found.pop("error", None):
-        raise Refused(said(code, found), "file")
+        found = ask("samsyn.collaborations.importing.reading", path).told
+    except Unreadable as error:
+        # A reader that dies does so for want of memory.
+        raise Refused(said("bomb" if error.code == "broken" else error.code, error.told), "file") from None
     found["notes"] = [said(note.pop("code"), note) for note in found["notes"]]
     headings = dict.fromkeys(str(heading) for row in found["rows"] for heading in row)
     if unread := [heading for heading in headings if field_of(heading) is None and not is_ours(heading)]:

@@ -1,7 +1,7 @@
 """Read a table out of a file that somebody sent, in a process of its own with limits on time, memory and size.
 
-Run as `python -m samsyn.collaborations.importing.reading FILE`: writes one JSON object, either `rows` (each a header
-and a text, number or ISO date), `notes` and `places`, or `error`. Knows nothing of Django, so that it starts at once.
+Run by `samsyn.common.apart`; tells of `rows` (each a header and a text, number or ISO date), `notes` and `places`.
+Knows nothing of Django, so that it starts at once.
 """
 
 import csv
@@ -9,12 +9,12 @@ import html
 import io
 import json
 import re
-import resource
-import sys
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
+
+from samsyn.common.apart import Unreadable, answer
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
@@ -23,26 +23,15 @@ LARGEST_FILE = 10_000_000
 UNPACKED = 100_000_000
 MEMBERS = 1_000
 RATIO = 120
-MEMORY = 1_500_000_000
-SECONDS = 25
 _CELL_FORMULA = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[ >/](?:(?!</c>).)*?(?:</f>|/>)(?:\s*<v>(.*?)</v>|\s*<v\s*/>)?', re.DOTALL
 )
 
 
-class Unreadable(Exception):
-    """The file cannot be read; `code` says why, the rest fills the sentence."""
-
-    def __init__(self, code: str, **told: Any) -> None:
-        super().__init__(code)
-        self.code, self.told = code, told
-
-
-def read(path: Path) -> dict[str, Any]:
+def read(raw: bytes, _arguments: Sequence[str] = ()) -> dict[str, Any]:
     """Rows and notes of an Excel, CSV or JSON file, told apart by its first bytes and not by its name."""
-    if path.stat().st_size > LARGEST_FILE:
+    if len(raw) > LARGEST_FILE:
         raise Unreadable("too_large")
-    raw = path.read_bytes()
     if not raw.strip():
         raise Unreadable("empty")
     if raw.startswith(b"PK\x03\x04"):
@@ -261,18 +250,5 @@ def _rows(table: list[list[Any]], notes: list[Any]) -> dict[str, Any]:
     return {"rows": rows, "notes": notes, "places": [str(number) for number, _line in body]}
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    try:
-        said: dict[str, Any] = read(Path(sys.argv[1]))
-    except Unreadable as error:
-        said = {"error": error.code, **error.told}
-    except MemoryError:
-        said = {"error": "bomb"}
-    json.dump(said, sys.stdout, ensure_ascii=True)
-
-
 if __name__ == "__main__":
-    main()
+    answer(read)
