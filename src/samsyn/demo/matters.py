@@ -42,7 +42,8 @@ class Matters:
 
     def __init__(self, by: Acting, today: date) -> None:
         self.by, self.today = by, today
-        self.five = {one.code: one for one in Organisation.objects.filter(code__in=DALSLAND)}
+        with by(MELLERUD, KS, Role.COORDINATOR):
+            self.five = {one.code: one for one in Organisation.objects.filter(code__in=DALSLAND)}
 
     def build(self) -> None:
         self._four()
