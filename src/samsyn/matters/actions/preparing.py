@@ -70,6 +70,7 @@ def changed(matter: Matter, kind: str, by: Reader, at: datetime, **details: Any)
 
 def touch(matter: Matter, kind: str, by: Reader, at: datetime, **details: Any) -> Matter:
     """Something of the matter's own has changed: it comes first in the list again."""
+    matter.refresh_from_db(fields=["version"])
     save_version(matter, None, changed_at=at)
     return changed(matter, kind, by, at, **details)
 
