@@ -1,4 +1,4 @@
-"""What the register knows of an organisation, for its page."""
+"""What the register knows of an organisation, for its page, and what higher rooms know of a collaboration."""
 
 from typing import Any
 
@@ -7,8 +7,11 @@ from samsyn.collaborations.models import Collaboration
 from samsyn.common.prepared import prepared
 from samsyn.isolation.acting import Reader
 from samsyn.organisations.models import Organisation
+from samsyn.organisations.sections import Section
 
 MOST = 60
+# Filled by higher rooms when they start: each asked with a collaboration and the reader, and answering with a template.
+COLLABORATION: list[Section] = []
 
 
 def of_organisation(organisation: Organisation, reader: Reader) -> dict[str, Any]:

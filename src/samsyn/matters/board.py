@@ -146,8 +146,8 @@ def _done(decisions: list[Any]) -> Cell:
     latest = decisions[-1]
     signs = DECIDED if latest.deciding else PREPARED
     item = f", § {latest.item}" if latest.item else ""
-    said = [vote(latest), _("by a minority of a third") if latest.minority else "", latest.reason]
-    why = ". ".join(part for part in said if part)
+    votes = ", ".join(part for part in (vote(latest), _("by a minority of a third") if latest.minority else "") if part)
+    why = ". ".join(part for part in (votes, latest.reason) if part)
     return Cell(
         sign=signs[latest.outcome],
         word=outcome_word(latest.outcome, deciding=latest.deciding),

@@ -172,9 +172,15 @@ def matter_at(*, reader: Reader, uid: UUID) -> Any:
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
+def listed(reader: Reader, *, open_only: bool, start: int, most: int) -> Any:
+    """Matters by when something last happened; with the forum's name and what each municipality has answered."""
+    if start:  # seldom asked, and so not worth keeping
+        return _listed.build(reader=reader, open_only=open_only, start=start, most=most)
+    return _listed(reader=reader, shape={"open_only": open_only, "start": start, "most": most})
+
+
 @prepared
-def listed(*, reader: Reader, open_only: bool, most: int, start: int) -> Any:
-    """Matters by when something last happened; with the forum's name and how many have answered."""
+def _listed(*, reader: Reader, open_only: bool, start: int, most: int) -> Any:
     found: Any = Matter.objects.filter(readable_by(reader))
     if open_only:
         found = found.filter(stage__in=[MatterStage.PREPARING, MatterStage.REFERRED])

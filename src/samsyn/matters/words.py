@@ -1,13 +1,14 @@
 """The law core's reasons, as sentences: in the reader's language, with names and days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from samsyn.common.swedish import genitive, in_words, joined
+from samsyn.common.swedish import genitive, in_words, joined, upper_first
+from samsyn.cores.law.answers import Outcome as LawOutcome
 from samsyn.cores.law.appeals import AppealReason, State
 from samsyn.cores.law.entry import EntryReason, Way
 from samsyn.cores.law.plan import PlanReason
@@ -263,16 +264,58 @@ def force_word(state: State) -> str:
 
 
 def lead(standing: Standing) -> str:
-    """The sentence before the picture: how many have said yes, who has not, and what follows."""
+    """The sentence before the picture: how many have said yes, who has done what else, and what follows."""
     if standing.entered:
         return _("In force since %(day)s.") % {"day": in_words(standing.entered.on)}
     if not standing.voices:
         return _("The matter is being prepared. Nobody has been asked to decide.")
-    total, yes = len(standing.voices), standing.said_yes
-    said = ngettext(
-        "%(yes)s of %(total)s municipality has said yes.", "%(yes)s of %(total)s municipalities have said yes.", total
-    ) % {"yes": yes, "total": total}
-    changed = standing.said_yes_with_changes
+    said = [_yes(standing), *_others(standing)]
+    entry = standing.entry
+    if entry and entry.can_hold and not entry.holds and entry.earliest_on:
+        said.append(_("It can enter into force %(day)s at the earliest.") % {"day": in_words(entry.earliest_on)})
+    return " ".join(said)
+
+
+def _yes(standing: Standing) -> str:
+    total, yes, changed = len(standing.voices), standing.said_yes, standing.said_yes_with_changes
+    values = {"yes": counted(yes), "total": counted(total)}
+    if not yes:
+        return upper_first(_("None of %(total)s municipalities has said yes.") % values)
     if changed:
-        said += " " + ngettext("%(n)s of them with changes.", "%(n)s of them with changes.", changed) % {"n": changed}
-    return said
+        values["changed"] = counted(changed)
+        told = _("%(yes)s of %(total)s municipalities have said yes, %(changed)s of them with changes.")
+    else:
+        told = ngettext(
+            "%(yes)s of %(total)s municipalities has said yes.",
+            "%(yes)s of %(total)s municipalities have said yes.",
+            yes,
+        )
+    return upper_first(told % values)
+
+
+OTHERS: dict[Any, Callable[[str], str]] = {
+    LawOutcome.NO: lambda who: _("%(who)s has said no.") % {"who": who},
+    LawOutcome.OPTED_OUT: lambda who: _("%(who)s stays outside.") % {"who": who},
+    LawOutcome.REMITTED: lambda who: _("%(who)s has sent it back for more preparation.") % {"who": who},
+    LawOutcome.TABLED: lambda who: _("%(who)s has tabled it.") % {"who": who},
+    LawOutcome.UNANSWERED: lambda who: _("%(who)s has not answered.") % {"who": who},
+}
+MOST_NAMES = 8
+
+
+def _others(standing: Standing) -> Iterator[str]:
+    """Those who have not said yes, by what they have done; of many only how many."""
+    for outcome, say in OTHERS.items():
+        names = [voice.name for voice in standing.voices if voice.answer.outcome == outcome]
+        if names:
+            many = _("%(n)s municipalities") % {"n": len(names)}
+            yield say(joined(names) if len(names) <= MOST_NAMES else many)
+
+
+def counted(number: int) -> str:
+    """'tre'; from thirteen on in figures."""
+    words = (
+        _("none"), pgettext("count", "one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
+        _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
+    )  # fmt: skip
+    return words[number] if number < len(words) else str(number)

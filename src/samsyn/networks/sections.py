@@ -1,4 +1,4 @@
-"""What networks know of an organisation or a person, for their pages."""
+"""What networks know of an organisation or a person, for their pages, and what higher rooms know of a forum."""
 
 from typing import Any
 
@@ -11,6 +11,10 @@ from samsyn.isolation.acting import Reader
 from samsyn.isolation.lookups import readable_by
 from samsyn.networks.models import Forum, Membership, Network, Seat, SeatHolder
 from samsyn.organisations.models import Organisation
+from samsyn.organisations.sections import Section
+
+# Filled by higher rooms when they start: each asked with a forum and the reader, and answering with a template.
+FORUM: list[Section] = []
 
 
 def of_organisation(organisation: Organisation, reader: Reader) -> dict[str, Any]:

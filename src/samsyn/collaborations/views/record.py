@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samsyn.audit.actions import form_page
 from samsyn.audit.models import Event
-from samsyn.collaborations import actions, forms, publishing, queries, rules
+from samsyn.collaborations import actions, forms, publishing, queries, rules, sections
 from samsyn.collaborations.checklists import checklist
 from samsyn.collaborations.enums import ContactKind, LegalForm, Stage
 from samsyn.collaborations.models import Collaboration
@@ -63,6 +63,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "points": len(points),
         "points_met": sum(1 for point in found.history["points"] if point["met"]),
         "our": reader.organisation,
+        "sections": [section(found, reader) for section in sections.COLLABORATION],
         "has_own_facts": any((found.purpose, found.stays_local, found.for_residents, found.for_employees)),
     }
     return page(request, "collaborations/detail.html", context)

@@ -28,7 +28,7 @@ def listing(request: Request) -> HttpResponse:
     reader = reader_of(request)
     show = request.GET.get("visa", "")
     rows = Slice(
-        lambda start, most: queries.listed(reader=reader, shape={"open_only": show != "alla"}, start=start, most=most),
+        lambda start, most: queries.listed(reader, open_only=show != "alla", start=start, most=most),
         request.GET.get("sida"),
     )
     for row in rows:

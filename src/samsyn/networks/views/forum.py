@@ -12,7 +12,7 @@ from samsyn.common.periods import Told
 from samsyn.common.verdict import require
 from samsyn.common.web import Request, get_or_404, page, reader_of
 from samsyn.isolation import clock
-from samsyn.networks import actions, forms, queries, rules
+from samsyn.networks import actions, forms, queries, rules, sections
 from samsyn.networks.enums import Openness, TextKind
 from samsyn.networks.models import Forum, Network, Seat, SeatHolder
 from samsyn.networks.views.network import as_of, find, form_view
@@ -66,6 +66,7 @@ def forum(request: Request, uid: UUID) -> HttpResponse:
         "may_share": rules.may_open(reader, found, to=Openness.SHARED),
         "may_publish": rules.may_open(reader, found, to=Openness.PUBLISHED),
         "our": reader.organisation,
+        "sections": [section(found, reader) for section in sections.FORUM],
     }
     return page(request, "networks/forum.html", context)
 
