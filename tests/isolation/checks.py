@@ -14,8 +14,9 @@ from tests.isolation.shuffle import MOST, combinations, shuffled
 from tests.world import PERSONAS, World
 
 Row = dict[str, Any]
-# The database knows person, assignment's organisation and authority, and circles; roles are the first wall's affair.
-DIFFERENT = ("stranger", "a_coordinator", "a_officer", "b_coordinator", "c_coordinator", "ex_member")
+# The database knows person, assignment's organisation and authority, and circles. Roles are the first wall's affair,
+# but for what a body has decided.
+DIFFERENT = ("stranger", "a_coordinator", "a_registrar", "a_officer", "b_coordinator", "c_coordinator", "ex_member")
 
 
 def rows_of(model: type[models.Model]) -> list[Row]:
@@ -49,6 +50,7 @@ def everybody(world: World) -> dict[str, Me]:
             organisation,
             authority,
             circles_of(organisation, authority, members, circles, clock.today()),
+            PERSONAS[name][2],
         )
     return found
 

@@ -23,6 +23,7 @@ class Me:
     organisation: int
     authority: int
     circles: frozenset[int]
+    role: str = ""
 
 
 def circles_of(
@@ -89,6 +90,15 @@ MEMBERS = Audience(lambda r, me: ours(r, me) or in_circle(r, me), ours)
 FOUND = Audience(
     lambda r, me: own(r, me) or in_circle(r, me), lambda r, me: ours(r, me) and (own(r, me) or in_circle(r, me))
 )
+GROWING = replace(SHARED, only_grows=True)
+# A municipality's own part of a matter: written by any of its authorities, read by all who take part.
+PART = Audience(lambda r, me: ours(r, me) or in_circle(r, me), ours, add=lambda r, me: ours(r, me) and in_circle(r, me))
+DECIDED = Audience(
+    PART.read,
+    nobody,
+    add=lambda r, me: ours(r, me) and in_circle(r, me) and me.role in ("REGISTRAR", "SECRETARY"),
+    only_grows=True,
+)
 HISTORY = Audience(own, own, only_grows=True)
 OUR_HISTORY = Audience(ours, ours, only_grows=True)
 
@@ -126,6 +136,27 @@ AUDIENCES: dict[str, Audience] = {
     "collaborations.GoverningDocument": SECRET,
     "collaborations.Signature": SECRET,
     "collaborations.ImportRun": Audience(own, own),
+    "dispatch.Delivery": replace(SHARED, remove=nobody),
+    "dispatch.DeliveryStep": GROWING,
+    "dispatch.Receipt": Audience(
+        PART.read, nobody, add=lambda r, me: own(r, me) and ours(r, me) and in_circle(r, me), only_grows=True
+    ),
+    "matters.Matter": SHARED,
+    "matters.Asked": SHARED,
+    "matters.Referral": SHARED,
+    "matters.Proposal": GROWING,
+    "matters.Standpoint": GROWING,
+    "matters.Applied": GROWING,
+    "matters.Entry": Audience(lambda r, me: own(r, me) or in_circle(r, me), nobody, only_grows=True),
+    "matters.MatterDocument": SECRET,
+    "matters.LocalMatter": replace(
+        PART, add=lambda r, me: own(r, me) and ours(r, me) and in_circle(r, me), becomes=PART.add
+    ),
+    "matters.LocalText": Audience(own, own),
+    "matters.ChainStep": PART,
+    **{f"matters.{name}": DECIDED for name in ("Wording", "Decision", "ForceEvent", "Signing")},
+    "matters.PublicMatter": Audience(lambda r, me: True, own),
+    "matters.PublicAnswer": Audience(lambda r, me: True, own),
     **{
         f"networks.{name}": SHARED
         for name in (
@@ -152,7 +183,16 @@ AUDIENCES: dict[str, Audience] = {
         )
     },
 }
-OF_ORGANISATIONS = {"Body", "ServedParty", "DecisionPath", "PathStep", "Sitting", "Assignment"}
+OF_ORGANISATIONS = {
+    "Body",
+    "ServedParty",
+    "DecisionPath",
+    "PathStep",
+    "Sitting",
+    "Assignment",
+    "LocalMatter",
+    "ChainStep",
+}
 
 
 @cache

@@ -46,7 +46,7 @@ def test_the_portal_reads_the_public_copies_and_nothing_else(own_database):
             "select 1 from public.accounts_user",
             "insert into public_site.network select * from public_site.network",
             "delete from public_site.collaboration",
-            "select samsyn.enter(1, null, current_date)",
+            "select samsyn.enter(1, null, current_date, null)",
             "create table public.t (a int)",
             "create temporary table t (a int)",
         ):

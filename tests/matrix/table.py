@@ -82,6 +82,12 @@ def url_of(case: Case, world: World, *, missing: bool = False) -> str:
         return reverse(
             case.name, args=[world[f"forum_{state.split('_')[0]}"] if not missing else uid, world.pks[f"seat_{state}"]]
         )
+    if case.kind == "asked":
+        code = "1460" if case.state == "other" else "1461"
+        return reverse(
+            case.name,
+            args=[world[f"matter_{case.state}"] if not missing else uid, world.pks[f"asked_{case.state}_{code}"]],
+        )
     if case.kind == "holder":
         return reverse(case.name, args=[world["forum_shared"] if not missing else uid, world.pks["holder_shared"]])
     return reverse(case.name, args=[uid])
@@ -92,7 +98,7 @@ def _uid(case: Case, world: World) -> Any:
         return world["organisation_added" if case.state == "added" else case.state]
     if case.kind in ("body", "sitting", "path"):
         return world[case.state]
-    if case.kind in ("membership", "seat", "holder"):
+    if case.kind in ("membership", "seat", "holder", "asked"):
         return None
     return world[f"{case.kind}_{case.state}"]
 
@@ -225,7 +231,56 @@ PAYLOADS: dict[str, tuple[Payload, str]] = {
     "collaborations:document-edit": (lambda c, w: {"kind": "OTHER", "title": "Annan titel"}, "change_document"),
     "collaborations:signature-new": (lambda c, w: {"party": _party(c, w), "signed_by": "Någon"}, "sign"),
     "collaborations:document-secrecy": (lambda c, w: {"secrecy_provision": "OSL 19:3"}, "mark_secret"),
+    "organisations:authority-edit": (lambda c, w: {"registry_email": "ny@demo.example"}, "describe_authority"),
+    "matters:new": (lambda c, w: {"title": "Nytt ärende", "area": "IT"}, "raise_matter"),
+    "matters:edit": (lambda c, w: {"title": "Annan rubrik", "area": "IT"}, "describe_matter"),
+    "matters:propose": (
+        lambda c, w: {
+            "text": "Något annat.",
+            "name": "Ny samverkan",
+            "area": "IT",
+            "form": "CONTRACT",
+            "named": "Mellerud\nBengtsfors",
+            "agreement_kind": "AGREEMENT",
+        },
+        "propose",
+    ),
+    "matters:asked": (lambda c, w: {"consequence": "Något annat"}, "describe_asked"),
+    "matters:standpoint": (
+        lambda c, w: {"taken_on": _now(), "text": "Vi tycker annat.", "next_step": "DROP"},
+        "take_standpoint",
+    ),
+    "matters:share": (lambda c, w: {"understood": "on"}, "share_matter"),
+    "matters:refer": (lambda c, w: {"answer_by": _soon(), "understood": "on"}, "refer"),
+    "matters:refer-anew": (lambda c, w: {"answer_by": _soon(), "understood": "on"}, "refer_anew"),
+    "matters:withdraw": (lambda c, w: {"reason": "Skälet", "understood": "on"}, "withdraw"),
+    "matters:close": (lambda c, w: {"note": "Klart"}, "close_matter"),
+    "matters:publish": (lambda c, w: {}, "publish_matter"),
+    "matters:apply": (lambda c, w: {}, "apply"),
+    "matters:document-new": (
+        lambda c, w: {"title": "Nytt", "file": _file("a.pdf", making_pdf.on_page("nytt"))},
+        "add_matter_document",
+    ),
+    "matters:document-share": (lambda c, w: {"understood": "on"}, "share_document"),
+    "matters:document-secrecy": (lambda c, w: {"provision": "OSL 19:3"}, "mark_matter_document"),
+    "matters:remind": (lambda c, w: {"text": "Svara gärna", "understood": "on"}, "remind"),
+    "matters:receive": (lambda c, w: {"received_on": _now(), "registry_number": "KS 9/99"}, "receive"),
+    "matters:local-edit": (lambda c, w: {"registry_number": "KS 8/88"}, "describe_local"),
+    "matters:texts": (lambda c, w: {"summary": "Vår sammanfattning"}, "write_texts"),
+    "matters:chain": (lambda c, w: _chain(c, w), "set_chain"),
+    "matters:sign": (lambda c, w: {"signed_on": _now(), "signed_by": "Ordföranden"}, "sign_decision"),
+    "matters:publish-answer": (lambda c, w: {}, "publish_answer"),
+    "matters:record": (lambda c, w: {"decided_on": _now(), "outcome": "APPROVED", "item": "9"}, "record_decision"),
+    "matters:correct": (lambda c, w: {"decided_on": _now(), "outcome": "APPROVED", "item": "9"}, "record_decision"),
+    "matters:force-new": (lambda c, w: {"kind": "ANNOUNCED", "on": _now()}, "record_force"),
 }
+
+
+def _chain(case: Case, world: World) -> dict[str, Any]:
+    from samsyn.organisations.models import Body
+
+    board = _look(Body, uid=world[f"{case.state[-4:]}_board"])
+    return {"body_1": board, "deciding": board}
 
 
 def _invented(case: Case) -> dict[str, Any]:

@@ -83,8 +83,10 @@ def may_close(reader: Reader, matter: Matter, *, to: str) -> Verdict:
     return verdict
 
 
-def may_apply(reader: Reader) -> Verdict:
-    """What has entered into force is written in the register by the record's own authority."""
+def may_apply(reader: Reader, *, keeper: int) -> Verdict:
+    """What has entered into force is written in the register by the authority that keeps the record, or will."""
+    if keeper != reader.authority:
+        return Verdict(_("It is written in the register by the authority that keeps the record."))
     return ALLOWED if reader.role in EDITORS else READER_ONLY
 
 

@@ -71,21 +71,28 @@ def _enter(standing: Standing, entry: LawEntry, at: datetime) -> UUID | None:
     return made
 
 
+def writer_of(standing: Standing) -> int:
+    """The authority that writes the entry in the register: who keeps the record, or of a new one the matter."""
+    change = standing.change_of(standing.entered.sha256) if standing.entered else None
+    kept = Collaboration.objects.filter(uid=change.collaboration) if change and change.collaboration else None
+    found = kept.values_list("authority_id", flat=True).first() if kept is not None else None
+    return found or standing.matter.authority_id
+
+
 def apply(uid: UUID, *, by: Reader, at: datetime) -> Applied | None:
     """Write in the register exactly what was decided, once; None when it is done already or is another's to do."""
     standing = queries.load(by, uid)
-    require(rules.may_apply(by))
     matter, entered = standing.matter, standing.entered
+    keeper = writer_of(standing)
+    if matter.authority_id == by.authority != keeper:
+        from samsyn.matters.jobs import apply_entry  # noqa: PLC0415  as above
+
+        apply_entry.defer(authority=keeper, matter=str(uid))
+        return None
+    require(rules.may_apply(by, keeper=keeper))
     if not entered or Applied.objects.filter(entry=entered.pk).exists():
         return None
     change = standing.change_of(entered.sha256)
-    if change.collaboration:
-        found = Collaboration.objects.filter(uid=change.collaboration).first()
-        if found is not None and found.authority_id != by.authority:
-            from samsyn.matters.jobs import apply_entry  # noqa: PLC0415  as above
-
-            apply_entry.defer(authority=found.authority_id, matter=str(uid))
-            return None
     writer = Writer(standing, change, by, at)
     collaboration, document = writer.write()
     made = Applied.objects.create(

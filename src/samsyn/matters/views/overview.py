@@ -13,6 +13,7 @@ from samsyn.common.web import Request, Slice, page, reader_of
 from samsyn.dispatch.enums import DeliveryState
 from samsyn.isolation.acting import Reader
 from samsyn.matters import board, pictures, planning, previewing, queries, rules, terms, timeline
+from samsyn.matters.actions import entering
 from samsyn.matters.changes import Change
 from samsyn.matters.comparing import compare
 from samsyn.matters.enums import MatterStage
@@ -100,7 +101,7 @@ def permissions(standing: Standing, ours: Any, reader: Reader) -> dict[str, Any]
         "may_publish": rules.may_publish(reader, matter),
         "published": matter.openness == Openness.PUBLISHED,
         "may_receive": rules.may_receive(reader, referral) if referral and not local else None,
-        "may_apply": rules.may_apply(reader) if standing.entered and not standing.entered.applied_at else None,
+        "may_apply": _may_apply(reader, standing),
     }
 
 
@@ -180,6 +181,13 @@ def _remarks(plan: planning.TimePlan, words: Words) -> list[str]:
         for reason in found.reasons:
             said.setdefault(f"{words.who(uid)}: {words.say(reason)}", None)
     return list(said)[:40]
+
+
+def _may_apply(reader: Reader, standing: Standing) -> Any:
+    """Whether the reader may write the entry in the register, while that has not been done."""
+    if not standing.entered or standing.entered.applied_at:
+        return None
+    return rules.may_apply(reader, keeper=entering.writer_of(standing))
 
 
 @require_safe

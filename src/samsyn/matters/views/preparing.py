@@ -428,8 +428,9 @@ def publish(request: Request, uid: UUID) -> HttpResponse:
 def apply_again(request: Request, uid: UUID) -> HttpResponse:
     """Write in the register what has entered into force, when that could not be done at once."""
     reader = reader_of(request)
-    matter = find(reader, uid)
-    require(rules.may_apply(reader))
+    standing = queries.load(reader, uid)
+    matter: Matter = standing.matter
+    require(rules.may_apply(reader, keeper=entering.writer_of(standing)))
     form = ActingForm(request)
 
     def save() -> Matter:
