@@ -25,6 +25,7 @@ fix:            ## let the tools repair what they can
 	@scripts/venv test
 	@.venv/bin/ruff check --fix -q . || true
 	@.venv/bin/ruff format -q .
+	@for pass in 1 2 3 4; do .venv/bin/djlint --quiet --reformat src >/dev/null && break; done
 
 bench:          ## figures, as ratios within one run
 	@scripts/venv test

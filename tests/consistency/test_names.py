@@ -16,7 +16,7 @@ from samsyn.audit.models import KINDS
 from tests.consistency.source import SOURCE, modules, strings, templates
 
 # Which argument of which function tells the kind of an event.
-TELLS = {"record": 0, "_changed": 1, "changed": 1, "_event": 0}
+TELLS = {"record": 0, "_changed": 1, "changed": 1, "touch": 1, "_event": 0}
 # Words that are the same in Swedish and English.
 SAME_LABEL = {("ContactKind", "OPPOSITION"), ("OrganisationKind", "REGION"), ("TextKind", "VISION")}
 DJANGO_ASKS_FOR = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}

@@ -23,12 +23,17 @@ SAME = {
     "budget, kr",
     "Version",
     "version",
+    "version %(number)s",
+    "Version %(n)s",
+    "Version %(n)s, %(day)s.",
+    "Dnr %(number)s",
     "Period",
     "Risk",
     "vision",
     "Vision",
     "Forum",
     "Text",
+    "text",
     "region",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

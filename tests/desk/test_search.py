@@ -43,7 +43,7 @@ def test_what_both_may_see_stands_once(world: World, clients: dict[str, Client])
 
 def test_hits_stand_in_groups_with_links(world: World, clients: dict[str, Client]):
     page = clients["a_coordinator"].get(reverse("desk:search"), {"q": "shared"})
-    assert [label for label, _entries in page.context["groups"]] == ["Samverkan", "Nätverk", "Forum"]
+    assert [label for label, _entries in page.context["groups"]] == ["Ärenden", "Samverkan", "Nätverk", "Forum"]
     for _label, entries in page.context["groups"]:
         for entry in entries:
             assert f'href="{entry.url}"' in page.content.decode()

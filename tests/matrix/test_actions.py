@@ -14,6 +14,9 @@ from samsyn.collaborations.importing import runs, saving
 from samsyn.collaborations.models import Collaboration, Contact, GoverningDocument, ImportRun, Party
 from samsyn.common.verdict import NotAllowed
 from samsyn.isolation import clock
+from samsyn.matters.actions import deciding, entering, preparing, referring
+from samsyn.matters.changes import Change
+from samsyn.matters.models import Asked, ChainStep, Decision, LocalMatter, Matter, MatterDocument, Referral
 from samsyn.networks import actions as networks
 from samsyn.networks.models import Forum, Membership, Network, Seat, SeatHolder
 from samsyn.organisations import actions as organisations
@@ -24,7 +27,13 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
-KEPT = ("collaborations/actions.py", "collaborations/importing", "networks/actions.py", "organisations/actions.py")
+KEPT = (
+    "collaborations/actions.py",
+    "collaborations/importing",
+    "matters/actions",
+    "networks/actions.py",
+    "organisations/actions.py",
+)
 
 # Done by the chair of Bengtsfors's executive board, who only reads, to what Mellerud keeps and has shared.
 Tried = Callable[[SimpleNamespace, dict[str, Any]], Any]
@@ -73,6 +82,7 @@ NETWORKS: dict[str, Tried] = {
 ORGANISATIONS: dict[str, Tried] = {
     "register_organisation": lambda t, by: organisations.register_organisation(kind="COMPANY", name="Nya", **by),
     "describe_organisation": lambda t, by: organisations.describe_organisation(t.added, name="Annat", **by),
+    "describe_authority": lambda t, by: organisations.describe_authority(t.board.authority, letterhead="Nytt", **by),
     "create_body": lambda t, by: organisations.create_body(
         t.organisation, kind="COMMITTEE", name="Ny", decides=True, **by
     ),
@@ -91,7 +101,41 @@ ORGANISATIONS: dict[str, Tried] = {
         **by,
     ),
 }
+MATTERS: dict[str, Tried] = {
+    "raise_matter": lambda t, by: preparing.raise_matter(t.forum, title="Nytt", area="IT", **by),
+    "describe_matter": lambda t, by: preparing.describe_matter(t.matter, title="Annat", **by),
+    "propose": lambda t, by: preparing.propose(t.matter, text="Annat", change=Change(kind="START"), **by),
+    "describe_asked": lambda t, by: preparing.describe_asked(t.asked, receiver=None, consequence="Annat", **by),
+    "take_standpoint": lambda t, by: preparing.take_standpoint(
+        t.matter, taken_on=TODAY, text="Annat", next_step="DROP", **by
+    ),
+    "share_matter": lambda t, by: preparing.share_matter(t.matter, **by),
+    "add_matter_document": lambda t, by: preparing.add_matter_document(
+        t.matter,
+        title="Nytt",
+        file=None,  # type: ignore[arg-type]
+        **by,
+    ),
+    "share_document": lambda t, by: preparing.share_document(t.paper, **by),
+    "mark_matter_document": lambda t, by: preparing.mark_matter_document(t.paper, provision="OSL 19:3", **by),
+    "close_matter": lambda t, by: preparing.close_matter(t.matter, **by),
+    "publish_matter": lambda t, by: preparing.publish_matter(t.matter, to=True, **by),
+    "refer": lambda t, by: referring.refer(t.ready, answer_by=None, **by),
+    "refer_anew": lambda t, by: referring.refer_anew(t.matter, answer_by=None, **by),
+    "withdraw": lambda t, by: referring.withdraw(t.matter, reason="Annat", **by),
+    "remind": lambda t, by: referring.remind(t.referral, text="Svara", **by),
+    "receive": lambda t, by: deciding.receive(t.referral, received_on=TODAY, **by),
+    "describe_local": lambda t, by: deciding.describe_local(t.local, officer="Annan", **by),
+    "write_texts": lambda t, by: deciding.write_texts(t.local, summary="Annat", **by),
+    "set_chain": lambda t, by: deciding.set_chain(t.local, bodies=[t.board], deciding=t.board, **by),
+    "record_decision": lambda t, by: deciding.record_decision(t.step, decided_on=TODAY, outcome="APPROVED", **by),
+    "record_force": lambda t, by: deciding.record_force(t.decision, kind="APPEALED", on=TODAY, **by),
+    "publish_answer": lambda t, by: deciding.publish_answer(t.local, to=True, **by),
+    "sign_decision": lambda t, by: deciding.sign_decision(t.local, signed_on=TODAY, signed_by="Någon", **by),
+    "apply": lambda t, by: entering.apply(t.entered, **by),
+}
 TRIED = {
+    **{f"matters {name}": tried for name, tried in MATTERS.items()},
     **{f"collaborations {name}": tried for name, tried in REGISTER.items()},
     **{f"networks {name}": tried for name, tried in NETWORKS.items()},
     **{f"organisations {name}": tried for name, tried in ORGANISATIONS.items()},
@@ -120,6 +164,15 @@ def things(world: World) -> SimpleNamespace:
         path=DecisionPath.objects.get(uid=world["1461_path"]),
         sitting=Sitting.objects.get(uid=world["1461_sitting"]),
         assignment=Assignment.objects.select_related("person").get(uid=world["assignment_a_registrar"]),
+        matter=Matter.objects.get(uid=world["matter_shared"]),
+        ready=Matter.objects.get(uid=world["matter_ready"]),
+        entered=world["matter_unapplied"],
+        asked=Asked.objects.get(pk=world.pks["asked_shared_1461"]),
+        paper=MatterDocument.objects.get(uid=world["paper_shared"]),
+        referral=Referral.objects.get(uid=world["referral_asked_1461"]),
+        local=LocalMatter.objects.get(uid=world["local_received_1461"]),
+        step=ChainStep.objects.get(uid=world["step_received_1461_2"]),
+        decision=Decision.objects.get(uid=world["decision_shared_1461_2"]),
     )
 
 

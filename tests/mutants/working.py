@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
+from samsyn.common.prepared import Prepared
 from tests.mutants import wall
 from tests.mutants.clauses import Clause, Functions, loaded, take_away
 from tests.servers import ROOT
@@ -46,6 +47,7 @@ class Worker:
         session.config.workerinput = {"workerid": f"mutants{number}"}  # type: ignore[attr-defined]
         self.database = f"test_mutants{number}"
         self.seen: set[tuple[str, int]] = set()
+        Prepared.keep = False  # a read that was built before a clause was taken away would still hold it
 
     def serve(self) -> None:
         """Do what is asked until nothing more is."""

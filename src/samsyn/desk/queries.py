@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.collaborations.models import ImportRun
@@ -15,9 +16,10 @@ from samsyn.collaborations.queries import coming_notice_days
 from samsyn.common.prepared import prepared
 from samsyn.common.swedish import upper_first
 from samsyn.isolation.acting import Reader, acting_as, reader, shown
+from samsyn.matters import queries as matters
 from samsyn.networks import queries as networks
 from samsyn.networks.models import Forum, Network
-from samsyn.organisations.enums import EDITORS
+from samsyn.organisations.enums import EDITORS, REGISTRARS
 from samsyn.organisations.models import Authority, current
 from samsyn.search.actions import find
 from samsyn.search.models import Entry, Kind
@@ -84,6 +86,7 @@ def _waiting(acting: Reader, place: str) -> Iterator[Item]:
             yield Item(
                 _("Look through the import of %(name)s") % {"name": run}, run.get_absolute_url(), why, place=place
             )
+    yield from _matters(acting, place)
     for seat in networks.vacant_seats(acting):
         why = _("The seat is vacant: %(seat)s.") % {"seat": seat}
         yield Item(
@@ -98,6 +101,34 @@ def _waiting(acting: Reader, place: str) -> Iterator[Item]:
         why = _("Last day to give notice of “%(title)s”.") % {"title": notice.title}
         title = _("Decide whether to stay in %(name)s") % {"name": notice.collaboration}
         yield Item(title, notice.collaboration.get_absolute_url(), why, on=notice.last_day, place=place)
+
+
+def _matters(acting: Reader, place: str) -> Iterator[Item]:
+    """What waits in matters: for those who write. One who only reads finds it in the list of matters."""
+    if acting.role not in EDITORS:
+        return
+    found = matters.waiting.first(reader=acting)
+    for one in found.receive:
+        why = _("It has been referred to you for decision, and waits to be registered.")
+        title = _("Receive %(title)s") % {"title": one["title"]}
+        yield Item(title, reverse("matters:receive", args=[one["uid"]]), why, on=_day(one["answer_by"]), place=place)
+    for one in found.decide:
+        why = _("Your municipality has not answered. The date is the last day to answer.")
+        title = _("Decide on %(title)s") % {"title": one["title"]}
+        yield Item(title, reverse("matters:local", args=[one["uid"]]), why, on=_day(one["answer_by"]), place=place)
+    for one in found.late:
+        why = _("The day to answer has passed, and somebody has not answered.")
+        title = _("Remind those who have not answered: %(title)s") % {"title": one["title"]}
+        yield Item(title, reverse("matters:detail", args=[one["uid"]]), why, on=_day(one["answer_by"]), place=place)
+    for one in found.announce if acting.role in REGISTRARS else ():
+        why = _("%(body)s has decided. Until it is announced, the time for appeal does not run (KL 13:5).")
+        title = _("Record the announcement: %(title)s") % {"title": one["title"]}
+        url = reverse("matters:decision", args=[one["uid"]])
+        yield Item(title, url, why % {"body": one["body"]}, on=_day(one["decided_on"]), place=place)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def search(asking: Reader, text: str) -> list[tuple[str, list[Entry]]]:

@@ -38,7 +38,7 @@ from samsyn.matters.standing import Standing, Voice, arrange
 from samsyn.networks.enums import TextKind
 from samsyn.networks.models import Forum, ForumText, Seat
 from samsyn.organisations.enums import BodyKind
-from samsyn.organisations.models import Body, CircleMember, Organisation, PathStep, ServedParty, Sitting
+from samsyn.organisations.models import Authority, Body, CircleMember, Organisation, PathStep, ServedParty, Sitting
 
 PERIODICAL = {"made_at", "recorded_at", "sent_at"}
 
@@ -108,7 +108,9 @@ def _one(*, reader: Reader, uid: UUID) -> Any:
 
 @prepared
 def _referrals(*, matter: int) -> Any:
-    found = Referral.objects.filter(matter=matter, withdrawn_on=None)
+    """Those who are asked; of a matter that was withdrawn, those who were."""
+    asked = Q(withdrawn_on=None) | Q(matter__stage=MatterStage.WITHDRAWN)
+    found = Referral.objects.filter(asked, matter=matter)
     return found.select_related("organisation", "receiver", "local", "local__signing").order_by(
         SvKey("organisation__name")
     )
@@ -440,50 +442,61 @@ def readers(matter: Any) -> list[str]:
 
 
 # --- my turn ----------------------------------------------------------------------------------------------------------
+ANSWERS = ["APPROVED", "APPROVED_WITH_CHANGES", "REJECTED", "OPTED_OUT"]
+
+
+def _few(rows: Any, **fields: Any) -> ArraySubquery:
+    return ArraySubquery(rows.values(json=JSONObject(**fields))[:20])
+
+
 @prepared
-def to_receive(*, reader: Reader) -> Any:
-    """Matters that have been referred to the reader's authority and not been received."""
-    return Referral.objects.filter(
+def waiting(*, reader: Reader) -> Any:
+    """What waits for the reader's authority in matters, in one query: four lists on one row.
+
+    `receive`: referred to the authority and not received. `decide`: our municipality's own parts without an answer.
+    `late`: matters we keep whose day to answer has passed without all having answered. `announce`: our municipality's
+    yes that has not been announced, so that legal force does not begin to run (KL 13:5).
+    """
+    receive = Referral.objects.filter(
         receiver=reader.authority, withdrawn_on=None, local=None, matter__stage=MatterStage.REFERRED
-    ).select_related("matter")[:20]
-
-
-@prepared
-def to_decide(*, reader: Reader) -> Any:
-    """Our own municipality's open matters without an answer, with the day they were to be answered."""
-    answered = Decision.objects.filter(
-        local=OuterRef("pk"), deciding=True, corrected_by=None, outcome__in=["APPROVED", "APPROVED_WITH_CHANGES",
-                                                                             "REJECTED", "OPTED_OUT"]
-    )  # fmt: skip
-    return (
-        LocalMatter.objects.filter(organisation=reader.organisation, matter__stage=MatterStage.REFERRED)
-        .filter(~Exists(answered), referral__withdrawn_on=None)
-        .select_related("matter", "referral")[:20]
     )
-
-
-@prepared
-def unanswered_for_us(*, reader: Reader) -> Any:
-    """Matters that we keep and whose day to answer has passed without all having answered."""
-    late = Referral.objects.filter(matter=OuterRef("pk"), withdrawn_on=None).filter(
-        ~Exists(Decision.objects.filter(local__referral=OuterRef("pk"), deciding=True, corrected_by=None))
+    answered = Decision.objects.filter(local=OuterRef("pk"), deciding=True, corrected_by=None, outcome__in=ANSWERS)
+    decide = LocalMatter.objects.filter(
+        ~Exists(answered),
+        organisation=reader.organisation,
+        referral__withdrawn_on=None,
+        matter__stage=MatterStage.REFERRED,
     )
-    return Matter.objects.filter(authority=reader.authority, stage=MatterStage.REFERRED).filter(
-        Exists(late), answer_by__lt=reader.today
-    )[:20]
-
-
-@prepared
-def to_announce(*, reader: Reader) -> Any:
-    """Our municipality's yes that has not been announced: legal force does not begin to run."""
-    events = ForceEvent.objects.filter(decision=OuterRef("pk"), kind="ANNOUNCED")
-    return (
-        Decision.objects.filter(
-            ~Exists(events), organisation=reader.organisation, deciding=True, corrected_by=None,
-            outcome__in=["APPROVED", "APPROVED_WITH_CHANGES"], local__matter__stage=MatterStage.REFERRED,
-        )
-        .select_related("local__matter", "body")[:20]
-    )  # fmt: skip
+    silent = Referral.objects.filter(
+        ~Exists(Decision.objects.filter(local__referral=OuterRef("pk"), deciding=True, corrected_by=None)),
+        matter=OuterRef("pk"),
+        withdrawn_on=None,
+    )
+    late = Matter.objects.filter(
+        Exists(silent), authority=reader.authority, stage=MatterStage.REFERRED, answer_by__lt=reader.today
+    )
+    announce = Decision.objects.filter(
+        ~Exists(ForceEvent.objects.filter(decision=OuterRef("pk"), kind="ANNOUNCED")),
+        organisation=reader.organisation,
+        deciding=True,
+        corrected_by=None,
+        outcome__in=ANSWERS[:2],
+        local__matter__stage=MatterStage.REFERRED,
+    )
+    return Authority.objects.filter(pk=reader.authority).annotate(
+        receive=_few(receive.order_by("answer_by"), uid="uid", title="matter__title", answer_by="answer_by"),
+        decide=_few(
+            decide.order_by("referral__answer_by"), uid="uid", title="matter__title", answer_by="referral__answer_by"
+        ),
+        late=_few(late.order_by("answer_by"), uid="uid", title="title", answer_by="answer_by"),
+        announce=_few(
+            announce.order_by("decided_on"),
+            uid="uid",
+            title="local__matter__title",
+            body="body__name",
+            decided_on="decided_on",
+        ),
+    )
 
 
 @prepared

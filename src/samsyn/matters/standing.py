@@ -236,19 +236,24 @@ def _sittings(step: Any, calendar: list[Any]) -> tuple[LawSitting, ...]:
 def arrange(
     matter: Any, referrals: Iterable[Any], steps: Iterable[Any], decisions: Iterable[Any], today: date
 ) -> Standing:
-    """Put what was read together, each municipality in Swedish order as it came."""
+    """Put what was read together, each municipality in Swedish order as it came.
+
+    One that is no longer asked has no voice; what it decided stands on its own page.
+    """
     voices: dict[int, Voice] = {}
     for referral in referrals:
         local = getattr(referral, "local", None)
         voice = Voice(referral, str(referral.organisation.uid), referral.organisation.name, local, today=today)
         voices[referral.organisation_id] = voice
     for step in steps:
-        voices[step.organisation_id].steps.append(step)
+        if step.organisation_id in voices:
+            voices[step.organisation_id].steps.append(step)
     listed = list(decisions)
     corrected = {one.corrects_id for one in listed if one.corrects_id}
     for decision in listed:
-        voice = voices[decision.organisation_id]
-        (voice.corrected if decision.pk in corrected else voice.decisions).append(decision)
+        if decision.organisation_id in voices:
+            voice = voices[decision.organisation_id]
+            (voice.corrected if decision.pk in corrected else voice.decisions).append(decision)
     return Standing(
         matter, matter.proposals_told, matter.wordings_told, list(voices.values()), matter.entry_told, today
     )
