@@ -53,6 +53,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
     with django_db_blocker.unblock():
         servers.clone(servers.WORLD, name)
         use_database(name)
+        signed_in()
         yield
         use_database("postgres")
         servers.drop(name)
@@ -65,9 +66,28 @@ def world(django_db_setup: None) -> Any:
     return World.load()
 
 
+_sessions: dict[str, str] = {}
+
+
+def signed_in() -> None:
+    """Sign each persona in once, in the worker's own database: signing in anew for each test would cost the most."""
+    from django.conf import settings
+    from django.test import Client
+
+    from samsyn.accounts.models import User
+    from tests.world import PERSONAS, World
+
+    world = World.load()
+    for name in PERSONAS:
+        client = Client()
+        client.force_login(User.objects.get(email=world.people[name]["email"]))
+        _sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @pytest.fixture
-def clients(world: Any) -> dict[str, Any]:
+def clients(request: pytest.FixtureRequest, world: Any) -> dict[str, Any]:
     """A signed-in client for each persona, and one for a stranger."""
+    from django.conf import settings
     from django.test import Client
 
     from samsyn.accounts.models import User
@@ -76,7 +96,10 @@ def clients(world: Any) -> dict[str, Any]:
     found = {"stranger": Client()}
     for name in PERSONAS:
         found[name] = Client()
-        found[name].force_login(User.objects.get(email=world.people[name]["email"]))
+        if "own_database" in request.fixturenames:  # a clone of the world, where nobody has signed in
+            found[name].force_login(User.objects.get(email=world.people[name]["email"]))
+        else:
+            found[name].cookies[settings.SESSION_COOKIE_NAME] = _sessions[name]
     return found
 
 
