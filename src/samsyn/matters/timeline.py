@@ -1,13 +1,14 @@
 """One timeline of everything that has happened in a matter. It only grows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samsyn.common.swedish import in_words, joined, upper_first
+from samsyn.common.swedish import in_words, joined, sort_key, upper_first
+from samsyn.dispatch.enums import DeliveryKind
 from samsyn.isolation.clock import SWEDEN
 from samsyn.matters.board import outcome_word
 from samsyn.matters.enums import ForceKind, MatterStage, NextStep
@@ -26,9 +27,17 @@ class Happening:
     url: str = ""
 
 
-def timeline(standing: Standing) -> list[Happening]:
-    """Everything that has happened, newest first. It only grows."""
-    found = [*_of_the_matter(standing), *(one for voice in standing.voices for one in _of_voice(voice))]
+def timeline(standing: Standing, deliveries: Iterable[Any]) -> list[Happening]:
+    """Everything that has happened, newest first. It only grows.
+
+    `deliveries`: what was sent in the matter, with its receivers: a referral keeps only its latest day.
+    """
+    sent = [one for one in deliveries if one.kind in SENT]
+    found = [
+        *_of_the_matter(standing),
+        *_of_deliveries(sent),
+        *(one for voice in standing.everybody for one in _of_voice(voice, sent)),
+    ]
     return sorted(found, key=lambda one: (one.on, one.at), reverse=True)
 
 
@@ -39,10 +48,6 @@ def _of_the_matter(standing: Standing) -> Iterator[Happening]:
     for one in standing.matter.standpoints_told:
         text = _("The forum took a standpoint: %(next)s.") % {"next": NextStep(one.next_step).label}
         yield Happening(one.taken_on, one.recorded_at, text, _("A standpoint, not a decision."), big=True)
-    sent = {voice.referral.sent_at.astimezone(SWEDEN).date(): voice.referral.sent_at for voice in standing.voices}
-    for day, at in sent.items():
-        names = [voice.name for voice in standing.voices if voice.referral.sent_at.astimezone(SWEDEN).date() == day]
-        yield Happening(day, at, _("Referred to %(who)s") % {"who": joined(names)}, big=True)
     if standing.entered:
         entered = standing.entered
         text = _("The condition held: in force %(day)s") % {"day": in_words(entered.on)}
@@ -54,11 +59,28 @@ def _of_the_matter(standing: Standing) -> Iterator[Happening]:
         )  # fmt: skip
 
 
-def _of_voice(voice: Voice) -> Iterator[Happening]:
+SENT: dict[str, tuple[Callable[[str], str], bool]] = {
+    DeliveryKind.REFERRAL: (lambda who: _("Referred to %(who)s") % {"who": who}, True),
+    DeliveryKind.REMINDER: (lambda who: _("Reminder to %(who)s") % {"who": who}, False),
+    DeliveryKind.WITHDRAWAL: (lambda who: _("Taken back from %(who)s") % {"who": who}, True),
+}
+
+
+def _of_deliveries(deliveries: Iterable[Any]) -> Iterator[Happening]:
+    """What was sent at one time is one line, however many it was sent to."""
+    at_once: dict[tuple[Any, str], list[str]] = {}
+    for one in deliveries:
+        at_once.setdefault((one.queued_at, one.kind), []).append(one.receiver.organisation.name)
+    for (at, kind), names in at_once.items():
+        say, big = SENT[kind]
+        yield Happening(at.astimezone(SWEDEN).date(), at, say(joined(sorted(names, key=sort_key))), big=big)
+
+
+def _of_voice(voice: Voice, sent: list[Any]) -> Iterator[Happening]:
     if voice.local:
         number = voice.local.registry_number
         text = _("%(who)s received the matter") % {"who": voice.name}
-        yield Happening(voice.local.received_on, voice.referral.sent_at, text, number)
+        yield Happening(voice.local.received_on, _received_at(voice, sent), text, number)
     for one in [*voice.decisions, *voice.corrected]:
         word = outcome_word(one.outcome, deciding=one.deciding).lower()
         text = _("%(body)s in %(who)s: %(outcome)s") % {"body": one.body_name, "who": voice.name, "outcome": word}
@@ -75,3 +97,11 @@ def _of_voice(voice: Voice) -> Iterator[Happening]:
     if signing:
         text = _("%(who)s signed: %(by)s") % {"who": voice.name, "by": signing.signed_by}
         yield Happening(signing.signed_on, signing.recorded_at, text)
+
+
+def _received_at(voice: Voice, sent: list[Any]) -> datetime:
+    """Of the receipt only the day is known: after what was sent that day, before everything else."""
+    day = voice.local.received_on
+    theirs = [one.queued_at for one in sent if one.receiver_id == voice.referral.receiver_id]
+    same_day = [at for at in theirs if at.astimezone(SWEDEN).date() == day]
+    return max(same_day, default=datetime.combine(day, time.min, tzinfo=SWEDEN)) + timedelta(microseconds=1)

@@ -1,6 +1,7 @@
 """Forms of each municipality for its own part of a matter."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from samsyn.collaborations.enums import LegalForm
 from samsyn.common.forms import ActingForm, Day
 from samsyn.common.swedish import upper_first
+from samsyn.common.verdict import Refused
 from samsyn.common.web import Request
 from samsyn.matters.enums import ForceKind, Outcome, Recommended, TermKind
 from samsyn.matters.forms.preparing import line, long_text, number
@@ -95,6 +97,7 @@ class ChainForm(ActingForm):
 class DecisionForm(ActingForm):
     """What a body did with the matter at a sitting."""
 
+    about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)  # the version one had before one
     decided_on = Day(label=gettext_lazy("Sitting"))
     decided_text = line(
         gettext_lazy("The day in words"),
@@ -196,12 +199,19 @@ class DecisionForm(ActingForm):
             self.add_error(missing, _("Write both the votes for and those against, or neither."))
         return cleaned
 
+    def refuse(self, refused: Refused) -> None:
+        """Shown again, the form is about the version that is shown with it."""
+        super().refuse(refused)
+        if refused.field == "about":
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["about"] = self.initial["about"]  # type: ignore[index]
+
     def decision(self) -> dict[str, Any]:
         """The action's arguments."""
         given = self.cleaned_data
         told = {
             name: given[name]
-            for name in ("decided_on", "decided_text", "item", "outcome", "reason", "wording", "starts_on")
+            for name in ("about", "decided_on", "decided_text", "item", "outcome", "reason", "wording", "starts_on")
         }
         told |= {name: given[name] for name in ("votes_for", "votes_against", "abstained", "minority", "reservations")}
         return {
@@ -225,6 +235,19 @@ class DecisionForm(ActingForm):
         if given.get("legal_force"):
             found.append({"kind": str(TermKind.LEGAL_FORCE)})
         return found
+
+
+def conditions_again(conditions: Iterable[Stored]) -> dict[str, Any]:
+    """The form's values of conditions that were recorded, to go on from."""
+    told = {one["kind"]: one for one in conditions}
+    day = told.get(TermKind.NOT_BEFORE, {}).get("day")
+    return {
+        "if_all": TermKind.ALL in told,
+        "these": told.get(TermKind.THESE, {}).get("parties", []),
+        "at_least": told.get(TermKind.AT_LEAST, {}).get("number"),
+        "not_before": date.fromisoformat(day) if day else None,
+        "legal_force": TermKind.LEGAL_FORCE in told,
+    }
 
 
 class ForceForm(ActingForm):

@@ -78,7 +78,7 @@ def _context(standing: Standing, reader: Reader) -> dict[str, Any]:
         "deliveries": deliveries,
         "troubled": [one for one in deliveries if one.state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN)],
         "received": [voice.name for voice in standing.voices if voice.local],
-        "timeline": timeline.timeline(standing),
+        "timeline": timeline.timeline(standing, deliveries),
         "ours": ours,
         **permissions(standing, ours, reader),
     }
