@@ -65,12 +65,12 @@ class Dalsland:
     keeper: Post = field(init=False)
 
     def __post_init__(self) -> None:
-        self.keeper = self._persona("a_coordinator")
+        self.keeper = self.persona("a_coordinator")
         for code in self.codes:
             self._open(code)
         self._found_forum()
 
-    def _persona(self, name: str) -> Post:
+    def persona(self, name: str) -> Post:
         told = self.world.people[name]
         return Post(told["person"], UUID(told["assignment"]), told["email"])
 
@@ -78,7 +78,7 @@ class Dalsland:
         """Its registry can be reached, it has a usual way through its bodies, and a registrar."""
         known = {MELLERUD: "a_administrator", BENGTSFORS: f"administrator_{BENGTSFORS}"}
         if code in known:
-            administrator = self._persona(known[code])
+            administrator = self.persona(known[code])
         else:
             with wall_2_off():
                 administrator = opened_here(Organisation.objects.get(code=code), f"administrator-{code}@demo.example")
@@ -94,7 +94,7 @@ class Dalsland:
                 organisations.set_path(ours, bodies=[board, council], **who)
                 self.registrars[code] = self._invited(board, code, who)
         if code in known:
-            self.registrars[code] = self._persona("a_registrar" if code == MELLERUD else "b_registrar")
+            self.registrars[code] = self.persona("a_registrar" if code == MELLERUD else "b_registrar")
 
     def _invited(self, board: Body, code: str, who: dict[str, Any]) -> Post:
         email = f"registrator-{code}@demo.example"
