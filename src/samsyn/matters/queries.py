@@ -173,7 +173,9 @@ def _entry(told: dict[str, Any]) -> Any:
 
 
 def _event(told: dict[str, Any]) -> Any:
-    return SimpleNamespace(**told | {"on": date.fromisoformat(told["on"]), "label": ForceKind(told["kind"]).label})
+    moment = datetime.fromisoformat(told["recorded_at"])
+    days = {"on": date.fromisoformat(told["on"]), "recorded_at": moment}
+    return SimpleNamespace(**told | days | {"label": ForceKind(told["kind"]).label})
 
 
 @prepared

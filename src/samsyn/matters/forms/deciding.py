@@ -60,17 +60,16 @@ class ChainForm(ActingForm):
     def __init__(self, request: Request, *, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
         bodies = Body.objects.filter(organisation=organisation, ends_on=None).order_by("name")
-        for position in range(1, LONGEST_CHAIN + 1):
+        self.rows = self._rows()
+        for position in range(1, self.rows + 1):
             self.fields[f"body_{position}"] = forms.ModelChoiceField(
                 bodies,
                 required=position == 1,
-                label=_("Step %(number)s") % {"number": position},
+                label=_("Body"),
                 empty_label=_("– choose –"),
                 widget=forms.Select(attrs={"class": "inp w-m"}),
             )
-            self.fields[f"planned_{position}"] = Day(
-                label=_("Sitting that is meant, step %(number)s") % {"number": position}, required=False
-            )
+            self.fields[f"planned_{position}"] = Day(label=_("Sitting that is meant"), required=False)
         self.fields["deciding"] = forms.ModelChoiceField(
             bodies.filter(decides=True),
             required=False,
@@ -80,11 +79,24 @@ class ChainForm(ActingForm):
             help_text=_("The one whose yes or no is the municipality's answer."),
         )
 
+        steps = tuple(
+            (_("Step %(number)s") % {"number": position}, (f"body_{position}", f"planned_{position}"))
+            for position in range(1, self.rows + 1)
+        )
+        self.sections = (*steps, (_("The answer"), ("deciding",)))
+
+    def _rows(self) -> int:
+        """The steps there are and two more; a longer way is saved in two turns, or sent as it is."""
+        used = [*self.initial, *(self.data or {})]
+        known = [int(name.removeprefix("body_")) for name in used if name.removeprefix("body_").isdigit()]
+        most = max((number for number in known if number <= LONGEST_CHAIN), default=0)
+        return min(LONGEST_CHAIN, max(3, most + (0 if self.is_bound else 2)))
+
     def chain(self) -> dict[str, Any]:
         given = self.cleaned_data
         steps = [
             (body, given.get(f"planned_{position}"))
-            for position in range(1, LONGEST_CHAIN + 1)
+            for position in range(1, self.rows + 1)
             if (body := given.get(f"body_{position}"))
         ]
         return {
@@ -151,7 +163,7 @@ class DecisionForm(ActingForm):
     )
 
     SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-        (gettext_lazy("What happened"), ("decided_on", "item", "outcome", "reason", "decided_text")),
+        (gettext_lazy("What happened"), ("decided_on", "item", "outcome", "reason")),
         (gettext_lazy("Changes"), ("wording", "starts_on")),
         (
             gettext_lazy("Conditions of one's own"),
@@ -161,7 +173,7 @@ class DecisionForm(ActingForm):
             gettext_lazy("Vote and reservations"),
             ("votes_for", "votes_against", "abstained", "minority", "reservations"),
         ),
-        (gettext_lazy("Form and minutes"), ("preferred_form", "file")),
+        (gettext_lazy("Form and minutes"), ("preferred_form", "file", "decided_text")),
     )
 
     def __init__(

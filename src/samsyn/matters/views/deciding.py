@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from samsyn.audit.actions import form_page
 from samsyn.common.forms import ActingForm
+from samsyn.common.swedish import in_words
 from samsyn.common.verdict import require
 from samsyn.common.web import Request, page, reader_of
 from samsyn.documents import files
@@ -18,7 +19,7 @@ from samsyn.matters import board, queries, rules, terms
 from samsyn.matters.actions import deciding
 from samsyn.matters.changes import Change
 from samsyn.matters.forms import deciding as forms
-from samsyn.matters.models import Decision, LocalMatter, LocalText, Wording
+from samsyn.matters.models import Decision, LocalMatter, LocalText, Referral, Wording
 from samsyn.matters.standing import Standing, force_of
 from samsyn.matters.views.frame import form_view
 from samsyn.matters.words import Words, force_word
@@ -41,7 +42,19 @@ def receive(request: Request, uid: UUID) -> HttpResponse:
         back=referral.matter.get_absolute_url(),
         said=_("The matter has been received. Look through its way through your bodies."),
         crumbs=[referral.matter],
+        intro=_came_from(referral),
     )
+
+
+def _came_from(referral: Referral) -> str:
+    told = _("%(sender)s referred it %(day)s, version %(number)s of the proposal.") % {
+        "sender": referral.matter.authority.full_name,
+        "day": in_words(referral.sent_at.astimezone(clock.SWEDEN).date()),
+        "number": referral.proposal.number,
+    }
+    if referral.answer_by:
+        told += " " + _("Answer by %(day)s.") % {"day": in_words(referral.answer_by)}
+    return told
 
 
 @require_safe
@@ -306,7 +319,7 @@ def force_new(request: Request, uid: UUID) -> HttpResponse:
         said=_("Recorded."),
         crumbs=[found.local.matter, found.local],
         intro=_("%(decision)s. The time for appeal is three weeks from the announcement (KL 13:5).")
-        % {"decision": found},
+        % {"decision": f"{found.step.body}, {found.when}"},
     )
 
 
