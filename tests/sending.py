@@ -32,7 +32,7 @@ def opened(client: Client, url: str) -> Opened:
     assert answer.status_code == 200, (url, answer.status_code)
     hidden = [tag for tag in _INPUT.findall(answer.content.decode()) if 'type="hidden"' in tag]
     told = {_attribute(tag, "name"): _attribute(tag, "value") for tag in hidden}
-    return Opened(client, url, {name: told[name] for name in ("acting", "key", "version") if told.get(name)})
+    return Opened(client, url, {name: told[name] for name in ("acting", "key", "version", "about") if told.get(name)})
 
 
 def _attribute(tag: str, name: str) -> str:

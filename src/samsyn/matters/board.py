@@ -116,10 +116,10 @@ def _row(voice: Voice, standing: Standing, plan: TimePlan | None, reader: Reader
         if done:
             cell = _done(done)
         else:
-            cell = _planned(step, coming.get(step.body_name), late=late)
+            cell = _planned(step, coming.get(step.body_name), late=late) if plan else _not_done(step.body_name)
             late = None  # only the first body that has not answered is late
         row.cells.setdefault(COLUMN_OF[step.body_kind], []).append(cell)
-    row.force = _force(voice, planned)
+    row.force = _force(voice, planned, over=plan is None)
     return row
 
 
@@ -181,7 +181,12 @@ def _planned(step: Any, planned: PlannedStep | None, *, late: date | None) -> Ce
     return Cell("planerat", _("Planned"), step.body_name, when)
 
 
-def _force(voice: Voice, plan: Plan | None) -> Cell:
+def _not_done(body: str) -> Cell:
+    """Of a matter where nothing more is planned: it is in force, closed or withdrawn."""
+    return Cell("planerat", upper_first(_("nothing recorded")), body)
+
+
+def _force(voice: Voice, plan: Plan | None, *, over: bool) -> Cell | None:
     decided = voice.latest
     if decided and voice.force and decided.outcome in (Outcome.APPROVED, Outcome.APPROVED_WITH_CHANGES):
         force = voice.force
@@ -193,4 +198,6 @@ def _force(voice: Voice, plan: Plan | None) -> Cell:
         return Cell(FORCE.get(force.state, "vantar"), upper_first(force_word(force.state)), body, when, why)
     if plan and plan.legal_force_on:
         return Cell("planerat", _("Planned"), _("Reckoned"), in_words(plan.legal_force_on))
+    if over:
+        return None
     return Cell("planerat", _("Not planned"), "")

@@ -82,7 +82,7 @@ def _label(choices: Any, value: str) -> str:
 def _form(record: Any, change: Change) -> Row:
     now = _label(LegalForm, record.form) if record else ""
     then = _label(LegalForm, change.form) if change.form else now
-    basis = f" ({change.legal_basis})" if change.legal_basis else ""
+    basis = f" ({change.legal_basis})" if change.legal_basis and change.legal_basis not in then else ""
     return Row(_("Legal form"), now, f"{then}{basis}")
 
 

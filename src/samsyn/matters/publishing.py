@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from samsyn.matters import queries
 from samsyn.matters.models import Decision, Entry, LocalMatter, Matter, Proposal, PublicAnswer, PublicMatter, Standpoint
 from samsyn.networks.enums import Openness
 from samsyn.search.actions import Findable, forget, index
@@ -31,13 +32,14 @@ def bring_up_to_date(matter: Matter, *, at: datetime) -> None:
         return
     entry = Entry.objects.filter(matter=matter).first()
     change = latest.change if latest else {}
+    network = queries.network_of(matter)
     PublicMatter.objects.update_or_create(
         pk=matter.uid,
         defaults={
             "authority_id": matter.authority_id,
             "title": matter.title,
             "area": matter.area,
-            "network": matter.forum.network.uid if matter.forum.network else None,
+            "network": network.uid if network else None,
             "collaboration": change.get("collaboration") or None,
             "content": _content(matter, entry),
             "changed_at": matter.changed_at,

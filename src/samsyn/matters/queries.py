@@ -34,9 +34,9 @@ from samsyn.matters.models import (
     Standpoint,
     Wording,
 )
-from samsyn.matters.standing import Standing, Voice, arrange
+from samsyn.matters.standing import Standing, arrange
 from samsyn.networks.enums import TextKind
-from samsyn.networks.models import Forum, ForumText, Seat
+from samsyn.networks.models import Forum, ForumText, Network, Seat
 from samsyn.organisations.enums import BodyKind
 from samsyn.organisations.models import Authority, Body, CircleMember, Organisation, PathStep, ServedParty, Sitting
 
@@ -67,8 +67,18 @@ def _rows(told: list[dict[str, Any]]) -> list[Any]:
 
 
 def _forum_name(day: date) -> Subquery:
+    """Nothing for who was asked and has no seat in the forum: the matter is theirs to read, the forum is not."""
     names = ForumText.objects.filter(on_day(day), owner=OuterRef("forum"), kind=TextKind.NAME)
     return Subquery(names.values("text")[:1])
+
+
+def _forum_uid() -> Subquery:
+    return Subquery(Forum.objects.filter(pk=OuterRef("forum")).values("uid")[:1])
+
+
+def network_of(matter: Matter) -> Network | None:
+    """The network of its forum, as far as one may see it."""
+    return Network.objects.filter(forums=matter.forum_id).first()
 
 
 @prepared
@@ -78,9 +88,10 @@ def _one(*, reader: Reader, uid: UUID) -> Any:
     return (
         Matter.objects.visible_to(reader)
         .filter(uid=uid)
-        .select_related("authority__organisation", "forum")
+        .select_related("authority__organisation")
         .annotate(
             forum_name=_forum_name(reader.today),
+            forum_uid=_forum_uid(),
             proposals_json=_told(
                 Proposal, "uid", "number", "text", "change", "condition", "sha256", "note", "made_at", order="number"
             ),
@@ -108,9 +119,8 @@ def _one(*, reader: Reader, uid: UUID) -> Any:
 
 @prepared
 def _referrals(*, matter: int) -> Any:
-    """Those who are asked; of a matter that was withdrawn, those who were."""
-    asked = Q(withdrawn_on=None) | Q(matter__stage=MatterStage.WITHDRAWN)
-    found = Referral.objects.filter(asked, matter=matter)
+    """Also those that were taken back: what was recorded there stays."""
+    found = Referral.objects.filter(matter=matter)
     return found.select_related("organisation", "receiver", "local", "local__signing").order_by(
         SvKey("organisation__name")
     )
@@ -163,14 +173,16 @@ def _entry(told: dict[str, Any]) -> Any:
 
 
 def _event(told: dict[str, Any]) -> Any:
-    return SimpleNamespace(**told | {"on": date.fromisoformat(told["on"]), "label": ForceKind(told["kind"]).label})
+    moment = datetime.fromisoformat(told["recorded_at"])
+    days = {"on": date.fromisoformat(told["on"]), "recorded_at": moment}
+    return SimpleNamespace(**told | days | {"label": ForceKind(told["kind"]).label})
 
 
 @prepared
 def matter_at(*, reader: Reader, uid: UUID) -> Any:
     """A matter without its parts, with the forum's name."""
     found = Matter.objects.visible_to(reader).filter(uid=uid)
-    return found.select_related("authority__organisation", "forum").annotate(forum_name=_forum_name(reader.today))
+    return found.select_related("authority__organisation").annotate(forum_name=_forum_name(reader.today))
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -283,7 +295,7 @@ def document_at(reader: Reader, uid: UUID) -> MatterDocument:
 @prepared
 def _document(*, reader: Reader, uid: UUID) -> Any:
     seen = MatterDocument.objects.visible_to(reader).filter(uid=uid)
-    return seen.select_related("matter__authority__organisation", "matter__forum")
+    return seen.select_related("matter__authority__organisation")
 
 
 @prepared
@@ -355,26 +367,17 @@ def served_by(body: int, day: date) -> Any:
     return Organisation.objects.filter(Q(pk__in=served) | Q(pk__in=host)).in_order()
 
 
-def with_force(decision: Decision) -> Any:
-    """A decision with what bears on its legal force."""
-    told: Any = decision
-    told.force_events = list(ForceEvent.objects.filter(decision=decision))
-    for event in told.force_events:
-        event.label = event.get_kind_display()
-    return told
-
-
-def withdrawn_voice(local: LocalMatter, today: date) -> Voice:
-    """A municipality's part whose referral has been taken back."""
-    organisation = local.organisation
-    voice = Voice(local.referral, str(organisation.uid), organisation.name, local, today=today)
-    steps, decisions = _steps(matter=local.matter_id), _decisions(matter=local.matter_id)
-    voice.steps = [one for one in steps if one.organisation_id == organisation.pk]
-    for one in decisions:
-        if one.organisation_id == organisation.pk:
-            one.force_events = [_event(told) for told in one.force_json]
-            voice.decisions.append(one)
-    return voice
+def version_about(step: ChainStep, corrects: Decision | None) -> Proposal:
+    """The version a decision is about: the one that is referred, or the one that the corrected record was about."""
+    referral = step.local.referral
+    if corrects is None or corrects.recorded_at >= referral.sent_at:
+        return referral.proposal
+    if corrects.wording:
+        return corrects.wording.proposal
+    earlier = Proposal.objects.filter(matter=step.local.matter_id)
+    said = earlier.filter(sha256__in=corrects.accepts).first()
+    known = earlier.filter(made_at__lte=corrects.recorded_at).order_by("-number").first()
+    return said or known or referral.proposal
 
 
 def decision_at(reader: Reader, uid: UUID) -> Decision:

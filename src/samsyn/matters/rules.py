@@ -172,6 +172,8 @@ def may_record_decision(reader: Reader, step: ChainStep, matter: Matter) -> Verd
         return Verdict(_("A registrar or secretary of the municipality records what its bodies decide."))
     if matter.stage not in (MatterStage.REFERRED, MatterStage.CLOSED):
         return NOT_OPEN
+    if step.local.referral.withdrawn_on:
+        return Verdict(_("The matter has been taken back from the municipality. Nothing more is recorded of it here."))
     return ALLOWED
 
 

@@ -19,7 +19,7 @@ from samsyn.cores.law.entry import Entry, evaluate
 from samsyn.cores.law.terms import Party
 from samsyn.matters import terms
 from samsyn.matters.changes import Change
-from samsyn.matters.enums import YES, ForceKind, Outcome
+from samsyn.matters.enums import YES, ForceKind, MatterStage, Outcome
 
 LAW: dict[str, LawOutcome] = {
     Outcome.APPROVED: LawOutcome.YES,
@@ -121,6 +121,7 @@ class Standing:
     voices: list[Voice]
     entered: Any  # the stored entry, if there is one
     today: date
+    former: list[Voice] = field(default_factory=list)  # those a later version left out: what they did is still told
 
     @cached_property
     def proposal(self) -> Any:
@@ -135,12 +136,14 @@ class Standing:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        return {voice.uid: voice.name for voice in self.voices} | dict(getattr(self.matter, "names_told", {}))
+        return {voice.uid: voice.name for voice in self.everybody} | dict(getattr(self.matter, "names_told", {}))
 
     @cached_property
     def entry(self) -> Entry | None:
-        """Whether the condition holds as of today; None before the matter is referred."""
+        """Whether the condition holds as of today; None before the matter is referred, and when it is taken back."""
         if not self.proposal or not self.voices or not self.change or not self.change.named:
+            return None
+        if self.matter.stage == MatterStage.WITHDRAWN:
             return None
         later = {one.sha256: Change.of(one.change).starts_on for one in self.wordings if one.change.get("starts_on")}
         proposal = LawProposal(
@@ -184,6 +187,11 @@ class Standing:
             if told:
                 found.setdefault(told[-1], []).append(voice.name)
         return found
+
+    @property
+    def everybody(self) -> list[Voice]:
+        """All that have been asked, those who no longer are among them."""
+        return [*self.voices, *self.former]
 
     def change_of(self, sha256: str) -> Change:
         """What a version, or a wording, would change."""
@@ -236,24 +244,26 @@ def _sittings(step: Any, calendar: list[Any]) -> tuple[LawSitting, ...]:
 def arrange(
     matter: Any, referrals: Iterable[Any], steps: Iterable[Any], decisions: Iterable[Any], today: date
 ) -> Standing:
-    """Put what was read together, each municipality in Swedish order as it came.
-
-    One that is no longer asked has no voice; what it decided stands on its own page.
-    """
+    """Put what was read together, each municipality in Swedish order as it came."""
     voices: dict[int, Voice] = {}
     for referral in referrals:
         local = getattr(referral, "local", None)
         voice = Voice(referral, str(referral.organisation.uid), referral.organisation.name, local, today=today)
         voices[referral.organisation_id] = voice
     for step in steps:
-        if step.organisation_id in voices:
-            voices[step.organisation_id].steps.append(step)
+        voices[step.organisation_id].steps.append(step)
     listed = list(decisions)
     corrected = {one.corrects_id for one in listed if one.corrects_id}
     for decision in listed:
-        if decision.organisation_id in voices:
-            voice = voices[decision.organisation_id]
-            (voice.corrected if decision.pk in corrected else voice.decisions).append(decision)
-    return Standing(
-        matter, matter.proposals_told, matter.wordings_told, list(voices.values()), matter.entry_told, today
-    )
+        voice = voices[decision.organisation_id]
+        (voice.corrected if decision.pk in corrected else voice.decisions).append(decision)
+    asked = [voice for voice in voices.values() if _is_asked(voice.referral, matter)]
+    former = [voice for voice in voices.values() if not _is_asked(voice.referral, matter)]
+    return Standing(matter, matter.proposals_told, matter.wordings_told, asked, matter.entry_told, today, former)
+
+
+def _is_asked(referral: Any, matter: Any) -> bool:
+    """Whether the matter is with the municipality, or was until it was taken back from all."""
+    if referral.withdrawn_on is None:
+        return True
+    return matter.stage == MatterStage.WITHDRAWN and referral.withdrawn_on == matter.closed_on  # type: ignore[no-any-return]

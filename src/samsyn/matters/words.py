@@ -14,6 +14,7 @@ from samsyn.cores.law.entry import EntryReason, Way
 from samsyn.cores.law.plan import PlanReason
 from samsyn.cores.law.reasons import Reason
 from samsyn.matters import terms
+from samsyn.matters.enums import MatterStage
 from samsyn.matters.standing import Standing
 
 Values = Any
@@ -268,7 +269,9 @@ def lead(standing: Standing) -> str:
     if standing.entered:
         return _("In force since %(day)s.") % {"day": in_words(standing.entered.on)}
     if not standing.voices:
-        return _("The matter is being prepared. Nobody has been asked to decide.")
+        if standing.matter.stage == MatterStage.PREPARING:
+            return _("The matter is being prepared. Nobody has been asked to decide.")
+        return _("Nobody was asked to decide.")
     said = [_yes(standing), *_others(standing)]
     entry = standing.entry
     if entry and entry.can_hold and not entry.holds and entry.earliest_on:

@@ -16,6 +16,7 @@ from samsyn.cores.law.appeals import State, legal_force
 from samsyn.dispatch import actions as dispatch
 from samsyn.documents.files import Stored
 from samsyn.isolation.acting import Reader
+from samsyn.isolation.clock import SWEDEN
 from samsyn.matters import publishing, queries, rules, terms
 from samsyn.matters.actions.entering import consider
 from samsyn.matters.changes import Change, version_of
@@ -32,7 +33,7 @@ from samsyn.matters.models import (
     Wording,
 )
 from samsyn.matters.standing import facts_of
-from samsyn.organisations.models import Body, Organisation
+from samsyn.organisations.models import Body, Organisation, Sitting
 
 LONGEST_CHAIN = 8
 
@@ -51,10 +52,11 @@ def receive(
     lock(referral.uid)
     if LocalMatter.objects.filter(referral=referral).exists():
         raise Refused(_("It has been received already."))
-    if received_on > by.today or received_on < referral.sent_at.date():
+    sent_on = _sent_on(referral)
+    if not sent_on <= received_on <= by.today:
         raise Refused(
             _("It was referred %(day)s. The day it came in must lie between then and today.")
-            % {"day": in_words(referral.sent_at.date())},
+            % {"day": in_words(sent_on)},
             "received_on",
         )
     matter = referral.matter
@@ -81,6 +83,11 @@ def receive(
         registry_number=registry_number,
     )
     return _changed(local, "receive", by, at, registry_number=registry_number)
+
+
+def _sent_on(referral: Referral) -> date:
+    """The day of the referral in Sweden: an evening there is another day where the clock is universal."""
+    return referral.sent_at.astimezone(SWEDEN).date()
 
 
 def _changed(local: LocalMatter, kind: str, by: Reader, at: datetime, **details: Any) -> LocalMatter:
@@ -193,6 +200,7 @@ def record_decision(
     reason: str = "",
     corrects: Decision | None = None,
     file: Stored | None = None,
+    about: str = "",
 ) -> Decision:
     """What a body did with the matter at a sitting; of a preparing body, what it recommends.
 
@@ -203,23 +211,31 @@ def record_decision(
     accepts : versions, by their SHA-256, that are approved besides: others' wordings.
     conditions : the municipality's own conditions for its yes ("if the others too").
     minority : it was remitted or tabled by a minority of a third (KL 5:50, 9:2).
-    corrects : an earlier record of the same body that was wrong.
+    corrects : an earlier record of the same body that was wrong; it is about the same version as that one.
+    about : the version, by its SHA-256, that whoever records it had before them; empty when they do not say.
 
     Raises
     ------
-    Refused : the day, the outcome or the vote cannot be right; nothing is saved.
+    Refused : the day, the outcome or the vote cannot be right, or another version has been referred since; nothing is
+        saved.
     """
     local = step.local
     matter = local.matter
     require(rules.may_record_decision(by, step, matter))
     lock(matter.uid)
-    _require(rules.has_sat(decided_on, today=by.today, not_before=local.referral.sent_at.date()), "decided_on")
+    if corrects and corrects.step_id != step.pk:
+        raise Refused(_("What is corrected was recorded of another body."))
+    proposal = queries.version_about(step, corrects)
+    if about and about != proposal.sha256:
+        raise Refused(
+            _("Version %(number)s was referred while you wrote. Read it, and save again if it is what was decided on.")
+            % {"number": proposal.number},
+            "about",
+        )
+    _check_day(step, decided_on, corrects, by.today)
     _check_outcome(step, outcome, wording=wording, starts_on=starts_on, accepts=accepts, conditions=conditions)
     if minority:
         _check_minority(step, outcome, corrects)
-    if corrects and corrects.step_id != step.pk:
-        raise Refused(_("What is corrected was recorded of another body."))
-    proposal = local.referral.proposal
     own = _own_wording(step, proposal, wording=wording, starts_on=starts_on, at=at)
     made = Decision(
         step=step,
@@ -241,12 +257,26 @@ def record_decision(
         recorded_at=at,
         recorded_by_id=by.authority,
         person_id=by.person or None,
-        **_file(file),
+        **_file(file, corrects, by),
     )
     made.save()
     _changed(local, "record_decision", by, at, body=str(step.body), outcome=str(outcome), on=decided_on.isoformat())
     consider(matter.uid, by=by, at=at)
     return made
+
+
+def _check_day(step: ChainStep, decided_on: date, corrects: Decision | None, today: date) -> None:
+    """After the referral, and on a day when the body has sat. What is corrected may be of an earlier referral."""
+    matter = step.local.matter
+    sent_on = _sent_on(step.local.referral)
+    first = min(sent_on, matter.referred_on or sent_on) if corrects else sent_on
+    _require(rules.has_sat(decided_on, today=today, not_before=first), "decided_on")
+    if Sitting.objects.filter(body=step.body_id, sits_on=decided_on, cancelled=True).exists():
+        raise Refused(
+            _("%(body)s has cancelled its sitting %(day)s. Check the day, or add the sitting to the calendar again.")
+            % {"body": step.body, "day": in_words(decided_on)},
+            "decided_on",
+        )
 
 
 def _require(verdict: Any, field: str) -> None:
@@ -327,7 +357,10 @@ def _accepted(proposal: Proposal, outcome: str, own: Wording | None, accepts: Se
     return sorted({first, *accepts})
 
 
-def _file(file: Stored | None) -> dict[str, Any]:
+def _file(file: Stored | None, corrects: Decision | None, by: Reader) -> dict[str, Any]:
+    """The extract; a correction keeps the earlier one, when it lies in the same store."""
+    if file is None and corrects and corrects.sha256 and corrects.recorded_by_id == by.authority:
+        return {name: getattr(corrects, name) for name in ("sha256", "size", "file_name", "media_type")}
     if file is None:
         return {}
     return {"sha256": file.sha256, "size": file.size, "file_name": file.name, "media_type": file.media_type}

@@ -180,7 +180,7 @@ class Writer:
                 starts_on=self.on,
                 purpose=change.purpose,
                 cost_rule=change.cost_rule,
-                network_id=self.matter.forum.network_id,
+                network_id=network.pk if (network := queries.network_of(self.matter)) else None,
                 source=self.source,
                 **self.who,
             )

@@ -16,7 +16,7 @@ from samsyn.isolation.acting import Reader
 from samsyn.matters import rules
 from samsyn.matters.actions.preparing import admit, changed
 from samsyn.matters.enums import DocumentOpenness, MatterStage
-from samsyn.matters.models import Asked, Matter, MatterDocument, Proposal, Referral
+from samsyn.matters.models import Asked, Entry, Matter, MatterDocument, Proposal, Referral
 
 
 def refer(matter: Matter, *, by: Reader, at: datetime, answer_by: date | None, version: int | None = None) -> Matter:
@@ -42,6 +42,7 @@ def refer_anew(
     What has been decided stays, as a yes or no to the version it was about.
     """
     require(rules.may_refer_anew(by, matter))
+    _require_not_in_force(matter)
     proposal, asked = _ready(matter)
     current = {one.organisation_id: one for one in _running(matter)}
     if all(one.proposal_id == proposal.pk for one in current.values()):
@@ -59,6 +60,7 @@ def refer_anew(
 def withdraw(matter: Matter, *, by: Reader, at: datetime, reason: str, version: int | None = None) -> Matter:
     """Take the matter back from everybody. What has been decided and received stays where it is."""
     require(rules.may_close(by, matter, to=MatterStage.WITHDRAWN))
+    _require_not_in_force(matter)
     referrals = list(_running(matter))
     save_version(matter, version, stage=MatterStage.WITHDRAWN, closed_on=by.today, closing_note=reason, changed_at=at)
     for referral in referrals:
@@ -82,6 +84,13 @@ def remind(referral: Referral, *, by: Reader, at: datetime, text: str) -> Delive
     )
     changed(matter, "remind", by, at, organisation=str(referral.organisation))
     return made
+
+
+def _require_not_in_force(matter: Matter) -> None:
+    if Entry.objects.filter(matter=matter).exists():
+        raise Refused(
+            gettext_lazy("It has entered into force. What is to be changed or ended now is a matter of its own.")
+        )
 
 
 def _running(matter: Matter) -> Sequence[Referral]:

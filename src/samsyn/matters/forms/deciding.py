@@ -1,6 +1,7 @@
 """Forms of each municipality for its own part of a matter."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from samsyn.collaborations.enums import LegalForm
 from samsyn.common.forms import ActingForm, Day
 from samsyn.common.swedish import upper_first
+from samsyn.common.verdict import Refused
 from samsyn.common.web import Request
 from samsyn.matters.enums import ForceKind, Outcome, Recommended, TermKind
 from samsyn.matters.forms.preparing import line, long_text, number
@@ -58,17 +60,16 @@ class ChainForm(ActingForm):
     def __init__(self, request: Request, *, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
         bodies = Body.objects.filter(organisation=organisation, ends_on=None).order_by("name")
-        for position in range(1, LONGEST_CHAIN + 1):
+        self.rows = self._rows()
+        for position in range(1, self.rows + 1):
             self.fields[f"body_{position}"] = forms.ModelChoiceField(
                 bodies,
                 required=position == 1,
-                label=_("Step %(number)s") % {"number": position},
+                label=_("Body"),
                 empty_label=_("– choose –"),
                 widget=forms.Select(attrs={"class": "inp w-m"}),
             )
-            self.fields[f"planned_{position}"] = Day(
-                label=_("Sitting that is meant, step %(number)s") % {"number": position}, required=False
-            )
+            self.fields[f"planned_{position}"] = Day(label=_("Sitting that is meant"), required=False)
         self.fields["deciding"] = forms.ModelChoiceField(
             bodies.filter(decides=True),
             required=False,
@@ -78,11 +79,24 @@ class ChainForm(ActingForm):
             help_text=_("The one whose yes or no is the municipality's answer."),
         )
 
+        steps = tuple(
+            (_("Step %(number)s") % {"number": position}, (f"body_{position}", f"planned_{position}"))
+            for position in range(1, self.rows + 1)
+        )
+        self.sections = (*steps, (_("The answer"), ("deciding",)))
+
+    def _rows(self) -> int:
+        """The steps there are and two more; a longer way is saved in two turns, or sent as it is."""
+        used = [*self.initial, *(self.data or {})]
+        known = [int(name.removeprefix("body_")) for name in used if name.removeprefix("body_").isdigit()]
+        most = max((number for number in known if number <= LONGEST_CHAIN), default=0)
+        return min(LONGEST_CHAIN, max(3, most + (0 if self.is_bound else 2)))
+
     def chain(self) -> dict[str, Any]:
         given = self.cleaned_data
         steps = [
             (body, given.get(f"planned_{position}"))
-            for position in range(1, LONGEST_CHAIN + 1)
+            for position in range(1, self.rows + 1)
             if (body := given.get(f"body_{position}"))
         ]
         return {
@@ -95,6 +109,7 @@ class ChainForm(ActingForm):
 class DecisionForm(ActingForm):
     """What a body did with the matter at a sitting."""
 
+    about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)  # the version one had before one
     decided_on = Day(label=gettext_lazy("Sitting"))
     decided_text = line(
         gettext_lazy("The day in words"),
@@ -148,7 +163,7 @@ class DecisionForm(ActingForm):
     )
 
     SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-        (gettext_lazy("What happened"), ("decided_on", "item", "outcome", "reason", "decided_text")),
+        (gettext_lazy("What happened"), ("decided_on", "item", "outcome", "reason")),
         (gettext_lazy("Changes"), ("wording", "starts_on")),
         (
             gettext_lazy("Conditions of one's own"),
@@ -158,7 +173,7 @@ class DecisionForm(ActingForm):
             gettext_lazy("Vote and reservations"),
             ("votes_for", "votes_against", "abstained", "minority", "reservations"),
         ),
-        (gettext_lazy("Form and minutes"), ("preferred_form", "file")),
+        (gettext_lazy("Form and minutes"), ("preferred_form", "file", "decided_text")),
     )
 
     def __init__(
@@ -196,12 +211,19 @@ class DecisionForm(ActingForm):
             self.add_error(missing, _("Write both the votes for and those against, or neither."))
         return cleaned
 
+    def refuse(self, refused: Refused) -> None:
+        """Shown again, the form is about the version that is shown with it."""
+        super().refuse(refused)
+        if refused.field == "about":
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["about"] = self.initial["about"]  # type: ignore[index]
+
     def decision(self) -> dict[str, Any]:
         """The action's arguments."""
         given = self.cleaned_data
         told = {
             name: given[name]
-            for name in ("decided_on", "decided_text", "item", "outcome", "reason", "wording", "starts_on")
+            for name in ("about", "decided_on", "decided_text", "item", "outcome", "reason", "wording", "starts_on")
         }
         told |= {name: given[name] for name in ("votes_for", "votes_against", "abstained", "minority", "reservations")}
         return {
@@ -225,6 +247,19 @@ class DecisionForm(ActingForm):
         if given.get("legal_force"):
             found.append({"kind": str(TermKind.LEGAL_FORCE)})
         return found
+
+
+def conditions_again(conditions: Iterable[Stored]) -> dict[str, Any]:
+    """The form's values of conditions that were recorded, to go on from."""
+    told = {one["kind"]: one for one in conditions}
+    day = told.get(TermKind.NOT_BEFORE, {}).get("day")
+    return {
+        "if_all": TermKind.ALL in told,
+        "these": told.get(TermKind.THESE, {}).get("parties", []),
+        "at_least": told.get(TermKind.AT_LEAST, {}).get("number"),
+        "not_before": date.fromisoformat(day) if day else None,
+        "legal_force": TermKind.LEGAL_FORCE in told,
+    }
 
 
 class ForceForm(ActingForm):

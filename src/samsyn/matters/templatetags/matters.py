@@ -27,7 +27,7 @@ def _row(row: BoardRow, columns: list[str]) -> str:
     missing = _("Registry number missing") if local else _("Not received")
     answer = f"{_('Answer')}: {row.answer}" if row.answer else _("No answer yet")
     cells = "".join(_cells(row.cells.get(column, [])) for column in columns)
-    force = _cell(row.force) if row.force else ""
+    force = _cell(row.force) if row.force else '<span class="cell none" aria-hidden="true">–</span>'
     return (
         f'<tr{" class=me" * row.ours}><th scope="row"><b>{name}</b><small>{escape(number or missing)}</small>'
         f"<small>{escape(answer)}</small></th>{cells}<td>{force}</td></tr>"

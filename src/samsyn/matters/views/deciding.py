@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from samsyn.audit.actions import form_page
 from samsyn.common.forms import ActingForm
+from samsyn.common.swedish import in_words
 from samsyn.common.verdict import require
 from samsyn.common.web import Request, page, reader_of
 from samsyn.documents import files
@@ -16,8 +17,9 @@ from samsyn.isolation import clock
 from samsyn.isolation.acting import Reader
 from samsyn.matters import board, queries, rules, terms
 from samsyn.matters.actions import deciding
+from samsyn.matters.changes import Change
 from samsyn.matters.forms import deciding as forms
-from samsyn.matters.models import Decision, LocalMatter, LocalText, Wording
+from samsyn.matters.models import Decision, LocalMatter, LocalText, Referral, Wording
 from samsyn.matters.standing import Standing, force_of
 from samsyn.matters.views.frame import form_view
 from samsyn.matters.words import Words, force_word
@@ -40,7 +42,19 @@ def receive(request: Request, uid: UUID) -> HttpResponse:
         back=referral.matter.get_absolute_url(),
         said=_("The matter has been received. Look through its way through your bodies."),
         crumbs=[referral.matter],
+        intro=_came_from(referral),
     )
+
+
+def _came_from(referral: Referral) -> str:
+    told = _("%(sender)s referred it %(day)s, version %(number)s of the proposal.") % {
+        "sender": referral.matter.authority.full_name,
+        "day": in_words(referral.sent_at.astimezone(clock.SWEDEN).date()),
+        "number": referral.proposal.number,
+    }
+    if referral.answer_by:
+        told += " " + _("Answer by %(day)s.") % {"day": in_words(referral.answer_by)}
+    return told
 
 
 @require_safe
@@ -49,9 +63,7 @@ def local(request: Request, uid: UUID) -> HttpResponse:
     reader = reader_of(request)
     found = queries.local_at(reader, uid)
     standing = queries.load(reader, found.matter.uid)
-    voice = next((one for one in standing.voices if one.local and one.local.pk == found.pk), None)
-    if voice is None:  # the referral has been withdrawn: what was recorded is still shown
-        voice = queries.withdrawn_voice(found, reader.today)
+    voice = next(one for one in standing.everybody if one.local and one.local.pk == found.pk)
     words = Words(standing)
     texts = LocalText.objects.filter(local=found, authority=reader.authority).first()
     context = {
@@ -60,7 +72,7 @@ def local(request: Request, uid: UUID) -> HttpResponse:
         "standing": standing,
         "voice": voice,
         "answer": board.answer_word(voice),
-        "steps": [_step(step, voice, standing, reader) for step in voice.steps],
+        "steps": [_step(step, found, voice, standing, reader) for step in voice.steps],
         "force": [words.say(reason) for reason in voice.force.reasons] if voice.force else [],
         "force_word": force_word(voice.force.state) if voice.force else "",
         "texts": texts,
@@ -74,7 +86,8 @@ def local(request: Request, uid: UUID) -> HttpResponse:
     return page(request, "matters/local.html", context)
 
 
-def _step(step: Any, voice: Any, standing: Standing, reader: Reader) -> dict[str, Any]:
+def _step(step: Any, local: LocalMatter, voice: Any, standing: Standing, reader: Reader) -> dict[str, Any]:
+    step.local = local
     return {
         "step": step,
         "decisions": [
@@ -194,9 +207,11 @@ def correct(request: Request, uid: UUID) -> HttpResponse:
         "decided_on", "decided_text", "item", "outcome", "reason", "votes_for", "votes_against", "abstained",
         "minority", "reservations", "preferred_form", "accepts",
     )  # fmt: skip
-    initial = {name: getattr(decision, name) for name in told}
+    initial = {name: getattr(decision, name) for name in told} | forms.conditions_again(decision.conditions)
     if decision.wording:
-        initial["wording"] = decision.wording.text
+        changed = Change.of(decision.wording.change).starts_on
+        proposed = Change.of(decision.wording.proposal.change).starts_on
+        initial |= {"wording": decision.wording.text, "starts_on": changed if changed != proposed else None}
     return _record(request, reader, step, initial=initial, corrects=decision)
 
 
@@ -204,6 +219,7 @@ def _record(
     request: Request, reader: Reader, step: Any, *, initial: dict[str, Any], corrects: Decision | None
 ) -> HttpResponse:
     matter = step.local.matter
+    proposal = queries.version_about(step, corrects)
     wordings = Wording.objects.filter(matter=matter).exclude(organisation=reader.organisation)
     listed = [(one.sha256, _wording_label(one)) for one in wordings.select_related("organisation")]
     others = [(str(uid), name) for uid, name in queries.named_in(referral=step.local.referral) if name]
@@ -212,7 +228,7 @@ def _record(
         deciding=step.deciding,
         wordings=listed,
         others=[one for one in others if one[0] != str(step.organisation.uid)],
-        initial=initial,
+        initial=initial | {"about": proposal.sha256},
     )
 
     def save() -> LocalMatter:
@@ -237,9 +253,9 @@ def _record(
         crumbs=[matter, step.local],
         step=step,
         matter=matter,
-        proposal=step.local.referral.proposal,
-        condition=terms.whole_sentence(step.local.referral.proposal.condition, dict(others)),
-        intro=_("The proposal it is about is version %(number)s.") % {"number": step.local.referral.proposal.number},
+        proposal=proposal,
+        condition=terms.whole_sentence(proposal.condition, dict(others)),
+        intro=_("The proposal it is about is version %(number)s.") % {"number": proposal.number},
     )
 
 
@@ -254,8 +270,8 @@ def decision(request: Request, uid: UUID) -> HttpResponse:
     reader = reader_of(request)
     found = queries.decision_at(reader, uid)
     standing = queries.load(reader, found.local.matter.uid)
-    listed = [one for voice in standing.voices for one in [*voice.decisions, *voice.corrected]]
-    told = next((one for one in listed if one.pk == found.pk), None) or queries.with_force(found)
+    listed = [one for voice in standing.everybody for one in [*voice.decisions, *voice.corrected]]
+    told = next(one for one in listed if one.pk == found.pk)
     force = force_of(told, reader.today) if found.deciding else None
     words = Words(standing)
     corrected_by = Decision.objects.filter(corrects=found).first()
@@ -303,7 +319,7 @@ def force_new(request: Request, uid: UUID) -> HttpResponse:
         said=_("Recorded."),
         crumbs=[found.local.matter, found.local],
         intro=_("%(decision)s. The time for appeal is three weeks from the announcement (KL 13:5).")
-        % {"decision": found},
+        % {"decision": f"{found.step.body}, {found.when}"},
     )
 
 

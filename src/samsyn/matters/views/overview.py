@@ -1,5 +1,6 @@
 """The list of matters, the matter's page, its versions, and its paper trail."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from samsyn.matters.enums import MatterStage
 from samsyn.matters.models import LocalMatter, Referral
 from samsyn.matters.standing import Standing
 from samsyn.matters.views.frame import entry_terms
-from samsyn.matters.words import Words, lead, name_of_version
+from samsyn.matters.words import Words, lead
 from samsyn.networks.enums import Openness
 
 
@@ -78,7 +79,7 @@ def _context(standing: Standing, reader: Reader) -> dict[str, Any]:
         "deliveries": deliveries,
         "troubled": [one for one in deliveries if one.state in (DeliveryState.FAILED, DeliveryState.UNCERTAIN)],
         "received": [voice.name for voice in standing.voices if voice.local],
-        "timeline": timeline.timeline(standing),
+        "timeline": timeline.timeline(standing, deliveries),
         "ours": ours,
         **permissions(standing, ours, reader),
     }
@@ -116,9 +117,10 @@ def drift(standing: Standing) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": wording.name,
+                "proposed": base[wording.proposal].text,
                 "compared": compare(base[wording.proposal].text, wording.text),
                 "number": base[wording.proposal].number,
-                "starts_on": first if first != proposed else None,
+                "starts_on": date.fromisoformat(first) if first and first != proposed else None,
                 "proposed_on": proposed,
                 "accepted": joined(accepted),
                 "sha256": wording.sha256,
@@ -212,6 +214,5 @@ def versions(request: Request, uid: UUID) -> HttpResponse:
         "condition_before": terms.whole_sentence(before.condition, standing.names) if before else "",
         "preview": previewing.preview(Change.of(after.change), reader),
         "referred": standing.proposal if standing.voices else None,
-        "name": name_of_version(standing, after.sha256),
     }
     return page(request, "matters/versions.html", context)

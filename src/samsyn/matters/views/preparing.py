@@ -320,14 +320,11 @@ def remind(request: Request, uid: UUID) -> HttpResponse:
     referral = queries.referral_at(reader, uid)
     require(rules.may_remind(reader, referral))
     matter = referral.matter
-    text = _(
-        "%(title)s was referred to you %(day)s. We have not seen an answer. The day to answer by was %(by)s.\n\n"
-        "If something is unclear, write to us."
-    ) % {
-        "title": matter.title,
-        "day": in_words(referral.sent_at.astimezone(clock.SWEDEN).date()),
-        "by": in_words(referral.answer_by) if referral.answer_by else _("not set"),
-    }
+    sent_on = in_words(referral.sent_at.astimezone(clock.SWEDEN).date())
+    text = _("%(title)s was referred to you %(day)s.") % {"title": matter.title, "day": sent_on}
+    if referral.answer_by:
+        text += " " + _("The answer was asked for by %(day)s.") % {"day": in_words(referral.answer_by)}
+    text += " " + _("We have not seen an answer.") + "\n\n" + _("If something is unclear, write to us.")
     form = forms.RemindForm(request, initial={"text": text})
 
     def save() -> Matter:
