@@ -1,20 +1,14 @@
 """Passkeys (lösennycklar), with the browser's own virtual authenticator: no password is typed."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
-from django.core.wsgi import get_wsgi_application
-from django.db import connections
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from tests.accounts.signing import password_of
+from tests.browser.serving import served
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_database")]
@@ -29,37 +23,10 @@ AUTHENTICATOR = {
 }
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """The address bar of a test is nobody's business."""
-
-
-class _Closing(StaticFilesHandler):
-    """Each thread gives its connections back, so that the database can be dropped."""
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        try:
-            return super().__call__(environ, start_response)
-        finally:
-            connections.close_all()
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The whole program on a free port of this machine."""
-    with ThreadedWSGIServer(("localhost", 0), _Quiet, connections_override={}) as server:
-        server.set_app(_Closing(get_wsgi_application()))
-        running = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        running.start()
-        yield f"http://localhost:{server.server_port}"
-        server.shutdown()
-        running.join()
-
-
 @pytest.fixture
 def site() -> Iterator[str]:
-    with served() as address:
-        yield address
+    with served() as site:
+        yield site.address
 
 
 class Device:
