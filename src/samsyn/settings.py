@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samsyn.common.middleware.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "samsyn.common.middleware.language",
     "django.middleware.common.CommonMiddleware",
