@@ -46,6 +46,17 @@ INSIDE_THE_DATABASE = (
 )
 
 
+# What people write is not to stand in the server's log. A failed statement is told to who sent it, values and all, and
+# the application notes it; the log keeps how the server fares (LOG, FATAL, PANIC), without statements and details.
+DISCREET = (
+    "log_min_messages=log",
+    "log_min_error_statement=panic",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+    "log_error_verbosity=terse",
+)
+
+
 class ServerFailed(Exception):
     """The database server could not be started; the message says why and what to do."""
 
@@ -128,7 +139,13 @@ class Server:
                 "Move the data with pg_dump (see docs/operations.md), or set SAMSYN_PG_BIN to the old version."
             )
         options = [] if self.durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
-        settings = ["listen_addresses=", f"unix_socket_directories={self.socket}", "max_connections=80", *options]
+        settings = [
+            "listen_addresses=",
+            f"unix_socket_directories={self.socket}",
+            "max_connections=80",
+            *DISCREET,
+            *options,
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603
                 [

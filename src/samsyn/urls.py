@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("samsyn.common.urls")),
     path("api/v1/", include("samsyn.api.urls")),
 ]
+handler400 = "samsyn.api.app.unreadable"
+handler500 = "samsyn.api.app.fault"
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("samsyn.demo.urls")))

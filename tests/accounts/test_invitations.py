@@ -6,17 +6,22 @@ from typing import Any
 import pytest
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
-from samsyn.accounts.models import User
+from samsyn.accounts.models import Person, User
+from samsyn.audit.models import Event
+from samsyn.common.verdict import Refused
 from samsyn.isolation import clock
+from samsyn.isolation.acting import acting_as, reader
 from samsyn.organisations import actions as organisations
-from samsyn.organisations.models import Assignment
+from samsyn.organisations.models import Assignment, Body
 from tests.accounts.signing import choose_password, is_signed_in, link_in, send_invitation, sign_in
 from tests.conftest import wall_2_off
 from tests.mail import MailServer
-from tests.sending import text
+from tests.sending import kept, text
 from tests.world import MARK, World
 
 pytestmark = pytest.mark.django_db(databases=["default", "portal"])
@@ -170,3 +175,109 @@ def test_who_is_invited_sees_nothing_once_the_assignment_has_ended(
 
     answer = client.get(reverse("desk:my-turn"))
     assert (answer.status_code, "Du har inget uppdrag just nu" in text(answer)) == (403, True)
+
+
+# --- an address that was mistyped ------------------------------------------------------------------------------------
+WRONG = "ny.sekretrare@demo.example"
+NOT_THEIRS = "Ny Sekreterare loggar redan in med en annan adress."
+
+
+def events(world: World) -> list[str]:
+    with wall_2_off():
+        kinds = ("invite", "correct_invitation")
+        return list(Event.objects.filter(kind__in=kinds).order_by("pk").values_list("kind", flat=True))
+
+
+def test_a_mistyped_address_is_corrected_and_the_link_in_the_first_mail_is_dead(
+    world: World, server: MailServer, invite: Any
+):
+    before = events(world)
+    invite(WRONG)
+
+    assert invite(EMAIL).status_code == 302
+
+    assert [mail.to for mail in server.received] == [[WRONG], [EMAIL]]
+    first, second = (link_in(mail.text) for mail in server.received)
+    assert USED in text(Client().get(first, follow=True))
+    assert choose_password(Client(), second, NEW).status_code == 302
+    assert sign_in(Client(), EMAIL, NEW).url == reverse("desk:my-turn")
+    assert sign_in(Client(), WRONG, NEW).status_code == 200
+    assert events(world) == [*before, "invite", "correct_invitation"]
+
+
+def test_who_had_opened_the_first_link_cannot_choose_a_password_by_it(server: MailServer, invite: Any):
+    invite(WRONG)
+    stranger = Client()
+    page = stranger.get(link_in(server.received[0].text), follow=True)
+    invite(EMAIL)
+
+    stranger.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})
+
+    assert [sign_in(Client(), email, NEW).status_code for email in (WRONG, EMAIL)] == [200, 200]
+
+
+def test_the_earlier_address_gets_no_new_link(server: MailServer, invite: Any):
+    invite(WRONG)
+    invite(EMAIL)
+    for email in (WRONG, EMAIL):
+        Client().post(reverse("account_reset_password"), {"email": email})
+    assert [mail.to for mail in server.received] == [[WRONG], [EMAIL], [EMAIL]]
+
+
+def test_the_page_says_where_the_first_went_and_that_it_waits(
+    server: MailServer, invite: Any, administrator: Client, newcomer: Assignment
+):
+    url = reverse("organisations:invite", args=[newcomer.person.uid])
+    assert "inbjudan har skickats till" not in text(administrator.get(url))
+    invite(WRONG)
+
+    page = administrator.get(url)
+
+    assert f"En inbjudan har skickats till {WRONG}, men ingen har loggat in med den." in text(page)
+    assert kept(page, WRONG)
+    person = text(administrator.get(newcomer.person.get_absolute_url()))
+    assert f"Inbjuden som {WRONG}, har inte loggat in än." in person
+    assert "Skicka inbjudan igen eller rätta adressen" in person
+
+
+def test_once_it_was_used_the_address_is_theirs(
+    server: MailServer, invite: Any, administrator: Client, newcomer: Assignment
+):
+    invite()
+    choose_password(Client(), link_in(server.received[0].text), NEW)
+
+    answer = invite(WRONG)
+
+    assert (answer.status_code, NOT_THEIRS in text(answer)) == (422, True)
+    assert User.objects.get(person=newcomer.person).email == EMAIL
+    assert [mail.to for mail in server.received if mail.subject == "Nu kan du logga in i Samsyn"] == [[EMAIL]]
+    assert f"Loggar in som {EMAIL}." in text(administrator.get(newcomer.person.get_absolute_url()))
+
+
+def test_an_address_is_not_corrected_to_somebody_elses(server: MailServer, invite: Any, newcomer: Assignment):
+    invite(WRONG)
+    answer = invite("b_chair@demo.example")
+    assert (answer.status_code, "Adressen hör redan till någon annans inloggning." in text(answer)) == (422, True)
+    assert User.objects.get(person=newcomer.person).email == WRONG
+
+
+def test_only_who_added_the_person_corrects_the_address(
+    world: World, server: MailServer, invite: Any, newcomer: Assignment
+):
+    """Another municipality that the person also works for could otherwise take over what the first one let them see."""
+    invite(WRONG)
+    told = world.people["administrator_1460"]
+    with acting_as(told["person"], told["assignment"]), transaction.atomic():
+        board, by = Body.objects.get(uid=world["1460_board"]), reader()
+        with wall_2_off():
+            Person.objects.filter(pk=newcomer.person_id).update(in_public_role=True)
+        person = Person.objects.get(pk=newcomer.person_id)
+        also = organisations.give_assignment(
+            board, by=by, at=clock.now(), role="SECRETARY", person=person, starts_on=by.today
+        )
+        with pytest.raises(Refused) as refused:
+            organisations.invite(person, also, email="egen@demo.example", request=HttpRequest(), by=by, at=clock.now())
+    assert str(refused.value.reason) == (
+        "Adressen rättas av den organisation som lade till Ny Sekreterare. Be dem rätta den."
+    )
+    assert User.objects.get(person=newcomer.person).email == WRONG

@@ -1,5 +1,6 @@
 """What waits for somebody, over all their assignments; and by which one they act."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from samsyn.collaborations.actions import change_stage
+from samsyn.collaborations.models import Collaboration
 from samsyn.desk.queries import Item
+from samsyn.isolation import clock
 from tests.desk.assigning import also_at_bengtsfors
 from tests.sending import text
 from tests.world import World
@@ -80,6 +84,38 @@ def test_each_leads_to_a_page_that_its_assignment_can_open(world: World, clients
 def test_somebody_with_nothing_to_do_is_told_so(world: World, clients: dict[str, Client]):
     found = items(clients["c_coordinator"])
     assert not [item for item in found if "Nätverket" in item.title or "fil-" in item.title]
+
+
+# --- days of notice ---------------------------------------------------------------------------------------------------
+def to_stay_in(client: Client) -> list[str]:
+    asked = [item.title for item in items(client) if item.title.startswith("Bestäm om ni ska vara kvar i ")]
+    return [title.split(" qz")[0].removeprefix("Bestäm om ni ska vara kvar i ") for title in asked]
+
+
+def test_what_one_may_soon_no_longer_leave_is_asked_about(world: World, clients: dict[str, Client]):
+    assert "Samverkan shared" in to_stay_in(clients["b_coordinator"])
+
+
+def test_what_has_ended_is_not_asked_about(world: World, clients: dict[str, Client]):
+    """The world's own ended one has an agreement with a day of notice to come, and so had the one replaced today."""
+    assert "Samverkan ended" not in to_stay_in(clients["a_coordinator"])
+
+    for stage, ago, asked in (("UNDER_NOTICE", 1, True), ("REPLACED", 0, False)):
+        with world.acting("a_coordinator") as by:
+            shared = Collaboration.objects.get(uid=world["collaboration_shared"])
+            since = by.today - timedelta(days=ago)
+            change_stage(shared, by=by, at=clock.now(), stage=stage, starts_on=since, note="en annan")
+        assert ("Samverkan shared" in to_stay_in(clients["b_coordinator"])) is asked
+
+
+def test_what_ends_later_is_asked_about_until_then(world: World, clients: dict[str, Client]):
+    with world.acting("a_coordinator") as by:
+        shared = Collaboration.objects.get(uid=world["collaboration_shared"])
+        change_stage(shared, by=by, at=clock.now(), stage="ENDED", starts_on=by.today + timedelta(days=1))
+    assert "Samverkan shared" in to_stay_in(clients["b_coordinator"])
+
+    with clock.standing_at(clock.now() + timedelta(days=1)):
+        assert "Samverkan shared" not in to_stay_in(clients["b_coordinator"])
 
 
 # --- the chosen assignment --------------------------------------------------------------------------------------------

@@ -66,3 +66,10 @@ def test_nothing_found_is_said(clients: dict[str, Client]):
     answer = clients["a_coordinator"].get(reverse("desk:search"), {"q": "finnsintealls"})
     assert "finnsintealls" in text(answer)
     assert answer.context["groups"] == []
+
+
+@pytest.mark.parametrize("asked", ["!!!", "–", "?", "..."])
+def test_only_signs_find_nothing_and_that_is_said(clients: dict[str, Client], asked: str):
+    answer = clients["a_coordinator"].get(reverse("desk:search"), {"q": asked})
+    assert answer.context["groups"] == []
+    assert f"Inget som du får se matchar ”{asked}”." in text(answer)

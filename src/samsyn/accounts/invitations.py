@@ -1,8 +1,9 @@
-"""The mail that invites somebody to sign in."""
+"""The mail that invites somebody to sign in, and the address it goes to."""
 
 import logging
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
@@ -16,6 +17,13 @@ from samsyn.accounts.models import User
 from samsyn.common.verdict import Refused
 
 logger = logging.getLogger(__name__)
+
+
+def correct_address(user: User, email: str) -> None:
+    """The earlier address opens nothing any more: allauth makes the keys of its links of all that a user has."""
+    EmailAddress.objects.filter(user=user).delete()
+    user.email = email
+    user.save(update_fields=["email"])
 
 
 def send_invitation(user: User, *, place: str, request: HttpRequest | None = None) -> None:

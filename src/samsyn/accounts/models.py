@@ -83,6 +83,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether somebody has come in by the invitation; until then nobody but who invited knows the address."""
+        return self.last_login is not None or self.has_usable_password()
+
 
 class ApiKey(models.Model):
     """A key for a program (nyckel): acts for one assignment, for one purpose, and can be withdrawn."""

@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request, server_error
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
@@ -17,6 +18,7 @@ from samsyn.common.constraints import explained
 from samsyn.common.verdict import Conflict, NotAllowed, Refused
 from samsyn.common.web import NoAssignment
 from samsyn.isolation.acting import Reader, reader
+from samsyn.organisations.middleware import API
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PROBLEM = "application/problem+json"
@@ -63,6 +65,10 @@ def problem(status: int, title: str, detail: str = "", **more: Any) -> JsonRespo
     """An answer that says what was wrong. What was written before it is undone."""
     if transaction.get_connection().in_atomic_block:
         transaction.set_rollback(True)
+    return _document(status, title, detail, **more)
+
+
+def _document(status: int, title: str, detail: str = "", **more: Any) -> JsonResponse:
     body = {"type": "about:blank", "title": title, "status": status, **({"detail": detail} if detail else {}), **more}
     response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     response.headers["Content-Type"] = PROBLEM
@@ -127,6 +133,21 @@ def _not_kept(request: HttpRequest, error: DataError) -> HttpResponse:
         _("The values do not fit together"),
         _("A text must not contain the character NUL, and a number must not be larger than the database keeps."),
     )
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses before anybody reads it, as a problem under the API and as a page elsewhere."""
+    if request.path.startswith(API):
+        return _document(400, _("The request could not be read"))
+    return bad_request(request, exception)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, which Django has undone and noted: wherever it happened, the API answers as it always does."""
+    if request.path.startswith(API):
+        said = _("The fault is ours and has been noted. What was saved before is safe. Try again in a while.")
+        return _document(500, _("Something went wrong"), said)
+    return server_error(request)
 
 
 def _taken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

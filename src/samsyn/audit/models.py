@@ -21,6 +21,7 @@ KINDS = {
     "give_assignment": _("assignment given"),
     "end_assignment": _("assignment ended"),
     "invite": _("invited to sign in"),
+    "correct_invitation": _("address corrected and invited anew"),
     "found_network": _("network added"),
     "found_forum": _("forum added"),
     "describe": _("facts changed"),

@@ -375,7 +375,7 @@ class NoticeDay:
 
 
 def coming_notice_days(reader: Reader, *, within_days: int = 180) -> list[NoticeDay]:
-    """What our organisation is party to and may soon no longer leave in time."""
+    """What our organisation is party to and may soon no longer leave in time; what is over needs no notice."""
     today = reader.today
     found = []
     for document in _terminable(reader=reader):
@@ -388,5 +388,6 @@ def coming_notice_days(reader: Reader, *, within_days: int = 180) -> list[Notice
 @prepared
 def _terminable(*, reader: Reader) -> Any:
     ours = Party.objects.filter(on_day(reader.today), owner=OuterRef("owner"), organisation=reader.organisation)
-    seen = GoverningDocument.objects.visible_to(reader).filter(Exists(ours), notice_months__isnull=False)
+    over = StagePeriod.objects.filter(on_day(reader.today), owner=OuterRef("owner"), stage__in=OVER)
+    seen = GoverningDocument.objects.visible_to(reader).filter(Exists(ours), ~Exists(over), notice_months__isnull=False)
     return seen.on(reader.today).select_related("owner")

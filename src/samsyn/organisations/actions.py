@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.accounts.invitations import send_invitation
+from samsyn.accounts.invitations import correct_address, send_invitation
 from samsyn.accounts.models import ApiKey, Person, User
 from samsyn.audit.actions import record
 from samsyn.common.periods import overlap
@@ -302,23 +302,32 @@ def end_assignment(
 def invite(
     person: Person, assignment: Assignment, *, email: str, request: HttpRequest, by: Reader, at: datetime
 ) -> Person:
-    """Give somebody a sign-in: a mail with a link where they choose their password."""
+    """Give somebody a sign-in: a mail with a link where they choose their password.
+
+    Another address than the one invited before corrects it, as long as nobody has come in by that.
+    """
     require(rules.may_administer(by, assignment.organisation))
-    user = User.objects.filter(person=person).first()
+    # Locked: nobody comes in by the old address while it is corrected.
+    user = User.objects.select_for_update().filter(person=person).first()
+    corrected = user is not None and user.email != email.lower()
     if user is None:
-        if User.objects.filter(email=email.lower()).exists():
-            raise Refused(
-                _("That address already belongs to somebody's sign-in. Each person has an address of their own."),
-                "email",
-            )
+        _require_free(email)
         user = User.objects.create_user(email, None, person=person)
-    elif user.email != email.lower():
-        raise Refused(
-            _("%(name)s already signs in with another address. They change it themselves.") % {"name": person}, "email"
-        )
+    elif corrected:
+        if not (verdict := rules.may_correct_address(by, person, user)):
+            raise Refused(verdict.reason, "email")
+        _require_free(email)
+        correct_address(user, email.lower())
     send_invitation(user, place=assignment.place, request=request)
-    record("invite", person, by=by, at=at)
+    record("correct_invitation" if corrected else "invite", person, by=by, at=at)
     return person
+
+
+def _require_free(email: str) -> None:
+    if User.objects.filter(email=email.lower()).exists():
+        raise Refused(
+            _("That address already belongs to somebody's sign-in. Each person has an address of their own."), "email"
+        )
 
 
 def make_key(*, by: Reader, at: datetime, purpose: str, may_write: bool, expires_on: date) -> tuple[ApiKey, str]:

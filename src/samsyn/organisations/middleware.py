@@ -102,9 +102,7 @@ class ActingMiddleware:
         if first is None:
             with transaction.atomic():
                 return page(request, "organisations/no_assignment.html", status=403)
-        messages.warning(
-            request, _("Your earlier assignment has ended. You now act by another, named above."), extra_tags="warn"
-        )
+        messages.warning(request, _("Your earlier assignment has ended. You now act by another, named above."))
         return go_to(request, request.get_full_path())
 
 

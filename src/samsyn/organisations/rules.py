@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.accounts.models import Person, User
 from samsyn.common.verdict import ALLOWED, Verdict
 from samsyn.isolation.acting import Reader
 from samsyn.organisations.enums import EDITORS, SITTING_KEEPERS, OrganisationKind, Role
@@ -61,3 +62,22 @@ def may_end_assignment(reader: Reader, assignment: Assignment) -> Verdict:
             _("You cannot end the assignment you act by. Ask another administrator, so that one always remains.")
         )
     return verdict
+
+
+def may_correct_address(reader: Reader, person: Person, user: User) -> Verdict:
+    """A mistyped address, until somebody has come in by it.
+
+    Only where the person was added: another organisation could otherwise turn to itself what a colleague's assignment
+    here lets them see.
+    """
+    if user.is_in_use:
+        return Verdict(
+            _("%(name)s already signs in with another address. They change it themselves.") % {"name": person}
+        )
+    if person.organisation_id != reader.organisation:
+        return Verdict(
+            _("The address is corrected by the organisation that added %(name)s. Ask them to do it.") % {"name": person}
+        )
+    if reader.role != Role.ADMINISTRATOR:
+        return Verdict(_("Only an administrator of the organisation can do this."))
+    return ALLOWED

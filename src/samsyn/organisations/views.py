@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from samsyn.accounts.models import Person
+from samsyn.accounts.models import Person, User
 from samsyn.audit.actions import form_page
 from samsyn.common.forms import ActingForm, EndForm
 from samsyn.common.swedish import joined
@@ -415,7 +415,12 @@ def invite(request: Request, uid: UUID) -> HttpResponse:
     ours = Assignment.objects.filter(organisation=reader.organisation).with_names()
     assignment = get_or_404(ours, person__uid=uid)
     require(rules.may_administer(reader, assignment.organisation))
-    form = forms.InviteForm(request)
+    user = User.objects.filter(person=assignment.person).first()
+    form = forms.InviteForm(request, initial={"email": user.email} if user else None)
+    intro = _(
+        "An invitation has been sent to %(email)s, but nobody has come in by it. If the address is wrong, correct it "
+        "here: the link in the earlier mail then stops working."
+    )
     return form_page(
         request,
         form,
@@ -427,4 +432,7 @@ def invite(request: Request, uid: UUID) -> HttpResponse:
         back=assignment.person.get_absolute_url(),
         said=_("The invitation has been sent."),
         crumbs=[assignment.organisation, assignment.person],
+        intro=intro % {"email": user.email}
+        if user and rules.may_correct_address(reader, assignment.person, user)
+        else "",
     )

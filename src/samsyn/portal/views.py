@@ -83,7 +83,7 @@ def network(request: HttpRequest, uid: UUID) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """Every published collaboration, fifty at a time."""
     day, area = clock.today(), request.GET.get("omrade", "")
-    text = request.GET.get("q", "").replace("\0", "").strip()[:100]  # the database keeps no NUL, and asks for none
+    text = request.GET.get("q", "").strip()[:100]
     found = Collaboration.objects.order_by("area", SvKey("name"))
     if text:
         found = found.filter(name__icontains=text)

@@ -79,9 +79,13 @@ def forget(uid: UUID) -> None:
 
 
 def find(text: str, reader: Reader, *, most: int = 50) -> QuerySet[Entry]:
-    """Entries that hold every word of the text, as stem, part or beginning; at most `most` of them."""
-    found = Entry.objects.filter(readable_by(reader))
-    for token in tokens(text)[:8]:
+    """Entries that hold every word of the text, as stem, part or beginning; at most `most` of them.
+
+    A text without a word in it, only signs, finds nothing.
+    """
+    asked = tokens(text)[:8]
+    found = Entry.objects.filter(readable_by(reader)) if asked else Entry.objects.none()
+    for token in asked:
         known = {token, stem(token)}
         hit = Q(word__in=known) | (Q(word__gte=token) & Q(word__lt=token + "\U0010ffff"))
         found = found.filter(pk__in=Word.objects.filter(hit).values("entry"))
