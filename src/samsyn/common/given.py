@@ -68,10 +68,19 @@ def _texts(field: forms.Field, value: Any) -> list[str]:
     if value is True:
         return ["on"]
     if isinstance(value, date):
-        return [field.prepare_value(value).isoformat()]  # the last day, where people are asked for that
+        return [_day(field, value)]
     if isinstance(value, Mapping):
         return ["\n".join(f"{name}: {text}" for name, text in value.items())]
     if isinstance(value, list | tuple):
         many = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
         return [str(one) for one in value] if many else ["\n".join(str(one) for one in value)]
     return [str(value)]
+
+
+def _day(field: forms.Field, value: date) -> str:
+    """As people say it: the last day, where a form asks for that."""
+    try:
+        told: date = field.prepare_value(value)
+    except OverflowError:  # there is no day before the first of all
+        told = value
+    return told.isoformat()

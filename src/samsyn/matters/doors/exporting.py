@@ -5,6 +5,7 @@ The same matter gives the same bytes: entries in a settled order, and no times o
 
 import hashlib
 import json
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from samsyn.common.verdict import Refused
@@ -126,10 +128,13 @@ def _written(archive: zipfile.ZipFile, name: str, chunks: Any) -> str:
     return digest.hexdigest()
 
 
-def answer(uid: UUID, by: Reader) -> FileResponse:
-    """The zip as a download."""
-    response = FileResponse(
-        export(uid, by), as_attachment=True, filename=f"arende-{uid}.zip", content_type="application/zip"
-    )
+def answer(uid: UUID, by: Reader) -> HttpResponseBase:
+    """The zip as a download; a large one streams from its temporary file."""
+    made = export(uid, by)
+    size = made.seek(0, os.SEEK_END)
+    made.seek(0)
+    response: HttpResponseBase = FileResponse(made) if size > IN_MEMORY else HttpResponse(made.read())
+    response.headers["Content-Type"] = "application/zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="arende-{uid}.zip"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -219,6 +220,6 @@ def versions(request: Request, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-def export(request: Request, uid: UUID) -> FileResponse:
+def export(request: Request, uid: UUID) -> HttpResponseBase:
     """All of the matter that the reader may see, with its files, for an archive of one's own."""
     return exporting.answer(uid, reader_of(request))
