@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from samsyn.cli import indicators, law, people, platform, register
+from samsyn.cli import indicators, law, matters, people, platform, register
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.settings")
 
@@ -26,6 +26,7 @@ samsyn.add_command(people.organisation)
 samsyn.add_command(register.register)
 samsyn.add_command(indicators.indicators)
 samsyn.add_command(law.law)
+samsyn.add_command(matters.matters)
 
 
 def main() -> None:
