@@ -17,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from tests import servers
@@ -91,7 +92,7 @@ PROPOSED: dict[str, Any] = {
     "agreement_ends_on": date(2029, 1, 1),
     "agreement_renewal_months": 12,
     "agreement_notice_months": 6,
-    "agreement_notice_anchor": "END",
+    "agreement_notice_anchor": "END_OF_TERM",
     "all_must": True,
 }
 
@@ -193,6 +194,16 @@ def steps() -> list[Step]:
 READ_AFTER = ("refer", "receive", "close")  # when board, plan, timeline and condition are read and compared too
 
 
+@dataclass
+class Walked:
+    """What came of the journey: all that those who took part may read and export, and what the register says."""
+
+    told: dict[str, dict[str, Any]]
+    seen: list[Any]
+    exports: dict[str, bytes]
+    register: dict[str, Any]
+
+
 # --- driving --------------------------------------------------------------------------------------------------------
 class Driver(ABC):
     """Somebody who walks the journey by one door."""
@@ -210,6 +221,14 @@ class Driver(ABC):
                 work()
                 if step.verb in READ_AFTER:
                     self.seen.append(self.views(KEEPER))
+
+    def walked(self) -> Walked:
+        """Walk it, and look at what came of it."""
+        self.walk()
+        with at(111):
+            told = {who: self.read(who) for who in (KEEPER, *CODES)}
+            exports = {who: self.export(who) for who in (KEEPER, BENGTSFORS)}
+            return Walked(told, self.seen, exports, register_of(told[KEEPER]["entry"]["collaboration"]))
 
     @abstractmethod
     def take(self, step: Step) -> None: ...
@@ -331,6 +350,34 @@ def pdf(name: str) -> bytes:
     return kept.getvalue()
 
 
+def register_of(uid: str) -> dict[str, Any]:
+    """The collaboration as Mellerud reads it the day it begins to hold."""
+    from samsyn.collaborations import queries
+
+    with acting(KEEPER) as who:
+        found = queries.detail(who["by"], UUID(uid), PROPOSED["starts_on"])
+        party = (
+            "role",
+            "extent",
+            "starts_on",
+            "ends_on",
+            "registry_number",
+            "decided_by",
+            "decided_on",
+            "decision_item",
+        )
+        document = ("title", "edition", "kind", "starts_on", "ends_on", "sha256", "notice_months")
+        return {
+            "name": found.collaboration.name,
+            "form": found.collaboration.form,
+            "stage": found.collaboration.stage,
+            "parties": [
+                {"name": one.organisation.name, **{name: getattr(one, name) for name in party}} for one in found.parties
+            ],
+            "documents": [{name: getattr(one, name) for name in document} for one in found.documents],
+        }
+
+
 # --- comparing ------------------------------------------------------------------------------------------------------
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -368,6 +415,7 @@ def compared(raw: bytes) -> dict[str, Any]:
 
 # --- where it takes place -------------------------------------------------------------------------------------------
 def forum() -> str:
+    """The forum where it begins."""
     from samsyn.networks.models import Forum
     from tests.conftest import wall_2_off
 
