@@ -146,7 +146,7 @@ def _step(step: Any, voice: Voice, standing: Standing, bodies: dict[int, UUID]) 
 
 def _decision(one: Any, voice: Voice, standing: Standing) -> Told:
     same = (
-        "uid", "deciding", "decided_on", "decided_text", "item", "outcome", "accepts", "conditions", "preferred_form",
+        "uid", "deciding", "decided_on", "decided_text", "item", "outcome", "conditions", "preferred_form",
         "votes_for", "votes_against", "abstained", "minority", "reservations", "reason", "recorded_at",
     )  # fmt: skip
     by_pk = {found.pk: found.uid for found in [*voice.decisions, *voice.corrected]}
@@ -155,6 +155,7 @@ def _decision(one: Any, voice: Voice, standing: Standing) -> Told:
     return {
         **{name: getattr(one, name) for name in same},
         "outcome_in_words": board.outcome_word(one.outcome, deciding=one.deciding),
+        "accepts": [known.sha256 for known in (*standing.proposals, *standing.wordings) if known.sha256 in one.accepts],
         "wording": one.wording_sha256 or "",
         "corrects": by_pk.get(one.corrects_id),
         "corrected": one in voice.corrected,
