@@ -158,7 +158,9 @@ def decide(by: Any, at: datetime, step: UUID, file: Path | None, **given: Any) -
     """Record what a body (a step of our way) did at a sitting."""
     from samsyn.matters.doors import deciding  # noqa: PLC0415
 
-    return _decision(deciding.record_decision(step, values(given), upload(file), by=by, at=at).uid, by)
+    with upload(file) as sent:
+        made = deciding.record_decision(step, values(given), sent, by=by, at=at)
+    return _decision(made.uid, by)
 
 
 @command("correct", click.argument("decision", type=UID), *DECIDED, say=decision_line)
@@ -166,7 +168,9 @@ def correct(by: Any, at: datetime, decision: UUID, file: Path | None, **given: A
     """Record anew what was recorded wrongly; the earlier record stays."""
     from samsyn.matters.doors import deciding  # noqa: PLC0415
 
-    return _decision(deciding.correct_decision(decision, values(given), upload(file), by=by, at=at).uid, by)
+    with upload(file) as sent:
+        made = deciding.correct_decision(decision, values(given), sent, by=by, at=at)
+    return _decision(made.uid, by)
 
 
 @command(

@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -94,11 +95,16 @@ def values(given: Told) -> Told:
     return {name: value for name, value in told.items() if value is not None and value != () and value is not False}
 
 
-def upload(path: Path | None) -> Any:
-    """A file as if it had been sent."""
+@contextmanager
+def upload(path: Path | None) -> Iterator[Any]:
+    """A file as if it had been sent; nothing when there is none."""
     from django.core.files.uploadedfile import UploadedFile  # noqa: PLC0415
 
-    return UploadedFile(path.open("rb"), name=path.name, size=path.stat().st_size) if path else None
+    if path is None:
+        yield None
+        return
+    with path.open("rb") as file:
+        yield UploadedFile(file, name=path.name, size=path.stat().st_size)
 
 
 def _json(told: Any) -> str:

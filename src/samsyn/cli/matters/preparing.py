@@ -165,7 +165,8 @@ def add_document(by: Any, at: datetime, uid: UUID, file: Path, title: str) -> An
     """Add a paper (PDF or Word); the same title again makes a new edition."""
     from samsyn.matters.doors import preparing, telling  # noqa: PLC0415
 
-    made = preparing.add_document(uid, {"title": title}, upload(file), by=by, at=at)
+    with upload(file) as sent:
+        made = preparing.add_document(uid, {"title": title}, sent, by=by, at=at)
     return telling.document(made.uid, by)
 
 
