@@ -98,10 +98,7 @@ def propose(by: Any, at: datetime, uid: UUID, kind: str, **given: Any) -> Any:
     """A new version of the proposal: text, what it would change, and its entry condition."""
     from samsyn.matters.doors import preparing  # noqa: PLC0415
 
-    told = values(given)
-    if told.get("agreement_title"):
-        told.setdefault("agreement_kind", "AGREEMENT")
-    preparing.propose(uid, kind, told, by=by, at=at)
+    preparing.propose(uid, kind, values(given), by=by, at=at)
     return _told(uid, by)
 
 

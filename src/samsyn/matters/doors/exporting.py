@@ -66,10 +66,14 @@ def export(uid: UUID, by: Reader) -> IO[bytes]:
         ],
     }
     made = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  whoever answers with it closes it
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        sums = [(_written(archive, "matter.json", [_json(told)]), "matter.json")]
-        sums += [(_written(archive, one.name, _chunks(one.path)), one.name) for one in filed if lies[one.name]]
-        _written(archive, MANIFEST, ["".join(f"{digest}  {name}\n" for digest, name in sums).encode()])
+    try:
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            sums = [(_written(archive, "matter.json", [_json(told)]), "matter.json")]
+            sums += [(_written(archive, one.name, _chunks(one.path)), one.name) for one in filed if lies[one.name]]
+            _written(archive, MANIFEST, ["".join(f"{digest}  {name}\n" for digest, name in sums).encode()])
+    except BaseException:
+        made.close()
+        raise
     made.seek(0)
     return made
 
@@ -133,7 +137,12 @@ def answer(uid: UUID, by: Reader) -> HttpResponseBase:
     made = export(uid, by)
     size = made.seek(0, os.SEEK_END)
     made.seek(0)
-    response: HttpResponseBase = FileResponse(made) if size > IN_MEMORY else HttpResponse(made.read())
+    response: HttpResponseBase
+    if size > IN_MEMORY:
+        response = FileResponse(made)  # closes it
+    else:
+        with made:
+            response = HttpResponse(made.read())
     response.headers["Content-Type"] = "application/zip"
     response.headers["Content-Disposition"] = f'attachment; filename="arende-{uid}.zip"'
     response.headers["Cache-Control"] = "private, no-store"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from samsyn.collaborations.enums import DocumentKind
 from samsyn.collaborations.models import Collaboration
 from samsyn.common.forms import ActingForm
 from samsyn.common.given import NotValid, filled
@@ -69,7 +70,7 @@ def propose(uid: UUID, kind: str, values: Values, *, by: Reader, at: datetime) -
         lambda request: forms.ProposalForm(
             request, kind=kind, collaborations=seen, documents=[(str(one.uid), str(one)) for one in papers]
         ),
-        values,
+        _kind_of_agreement(kind) | dict(values),
     )
     return preparing.propose(
         matter,
@@ -80,6 +81,12 @@ def propose(uid: UUID, kind: str, values: Values, *, by: Reader, at: datetime) -
         condition=form.condition(),
         note=form.cleaned_data["note"],
     )
+
+
+def _kind_of_agreement(kind: str) -> dict[str, Any]:
+    """What the page has chosen to begin with."""
+    asked = "agreement_kind" not in forms.ProposalForm.LEFT_OUT[kind]
+    return {"agreement_kind": DocumentKind.AGREEMENT} if asked else {}
 
 
 def set_condition(uid: UUID, values: Values, *, by: Reader, at: datetime) -> Proposal:
