@@ -139,6 +139,54 @@ def own_demonstration(request: pytest.FixtureRequest, django_db_setup: None) -> 
     servers.drop(name)
 
 
+@pytest.fixture
+def journey_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """Five municipalities and a forum, before a matter's journey begins; fresh, and for one test that commits."""
+    from tests import journey
+
+    journey.prepare()
+    with django_db_blocker.unblock(), _journey(request.config) as name:
+        yield name
+
+
+@contextmanager
+def _journey(config: pytest.Config) -> Iterator[str]:
+    from tests import journey
+
+    name = f"{_name(config)}_journey"
+    servers.clone(journey.TEMPLATE, name)
+    use_database(name)
+    yield name
+    use_database(_name(config))
+    servers.drop(name)
+
+
+@pytest.fixture(scope="session")
+def walked(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Any:
+    """Walks a matter's journey by a door, on a fresh database, once a run; gives what came of it."""
+    from django.test import override_settings
+
+    from tests import journey
+    from tests.driving import DRIVERS
+
+    done: dict[str, journey.Walked] = {}
+
+    def by(door: str) -> journey.Walked:
+        if door not in done:
+            journey.prepare()
+            folder = tmp_path_factory.mktemp(door)
+            with django_db_blocker.unblock(), _journey(request.config), override_settings(HOME=folder):
+                done[door] = DRIVERS[door](folder).walked()
+        return done[door]
+
+    return by
+
+
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path: Path) -> Path:
     """Files of a test lie in a folder of its own."""

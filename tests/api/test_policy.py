@@ -1,5 +1,6 @@
 """Every operation × key × object against the policy of the API, and every answer searched for others' words."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.api.table import EVENTS, Case, body_of, path_of, read_policy
 from tests.hearing import headers_of, secrets_in
 from tests.isolation.checks import everybody
 from tests.isolation.oracle import Me
+from tests.matrix.table import kept_files, text_in
 from tests.matrix.test_matrix import _events, _everyone, leaks
 from tests.world import World
 
@@ -58,7 +60,7 @@ def letter(response: Any) -> str:
 
 def faults(response: Any, name: str, me: Me) -> list[str]:
     """Others' words in the answer or its headers, and refusals that are no problem documents."""
-    found = [f"{name} reads {leak}" for leak in leaks(response.content, me, _everyone())]
+    found = [f"{name} reads {leak}" for leak in leaks(text_in(response.content), me, _everyone())]
     found += [f"{name}: {line}" for line in secrets_in(headers_of(response))]
     if response.status_code >= 400:
         told = response.json()
@@ -70,7 +72,8 @@ def faults(response: Any, name: str, me: Me) -> list[str]:
 
 
 @pytest.mark.parametrize("case", READS, ids=str)
-def test_reading(case: Case, world: World, keys: dict[str, KeyClient], me: dict[str, Me]):
+def test_reading(case: Case, world: World, keys: dict[str, KeyClient], me: dict[str, Me], files: Path):
+    kept_files(world, files)
     path, absent = path_of(case, world), path_of(case, world, missing=True)
     wrong = []
     for name, expected in case.expected().items():

@@ -56,6 +56,12 @@ THERE = {
     "organisations": ("1461", "organisation_added"),
     "bodies": ("1461_board", "1460_board"),
     "people": ("person_a_chair", "person_b_registrar"),
+    "matters": ("matter_draft", "matter_shared", "matter_newer", "matter_other", "matter_entered"),
+    "matter-documents": ("unshared_shared", "paper_shared", "hidden_draft"),
+    "referrals": ("referral_asked_1461", "referral_asked_1460"),
+    "local-matters": ("local_shared_1461", "local_received_1460"),
+    "steps": ("step_received_1461_2", "step_received_1460_2"),
+    "decisions": ("decision_entered_1461_2", "decision_shared_1460_2"),
 }
 few = settings(
     deadline=None,

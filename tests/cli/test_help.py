@@ -9,6 +9,13 @@ import pytest
 from samsyn.cli.main import samsyn
 from tests.demo.laid_out import COMMAND
 
+OF_MATTERS = [
+    "add-document", "apply", "board", "change", "close", "condition", "consequence", "correct", "decide", "decision",
+    "documents", "export", "force", "list", "local", "mark-document", "ours", "path", "plan", "preview", "propose",
+    "publish", "publish-answer", "raise", "receive", "refer", "refer-anew", "registry", "remind", "set-condition",
+    "share", "share-document", "show", "sign", "standpoint", "texts", "timeline", "withdraw",
+]  # fmt: skip
+
 
 def commands(group: click.Group = samsyn, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """Every group and command, by what is typed."""
@@ -41,6 +48,10 @@ def test_the_commands_are_those_that_the_handbook_tells_of():
         "indicators verify",
         "organisation",
         "organisation open",
+        "law",
+        "law legal-force",
+        "matters",
+        *(f"matters {name}" for name in OF_MATTERS),
         "register",
         "register show",
         "register import",

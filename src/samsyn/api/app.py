@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from samsyn.common.constraints import explained
+from samsyn.common.given import NotValid
 from samsyn.common.verdict import Conflict, NotAllowed, Refused
 from samsyn.common.web import NoAssignment
 from samsyn.isolation.acting import Reader, reader
@@ -55,8 +56,8 @@ api = Api(
     docs_url=None,
     openapi_url="/openapi.json",
     auth=Key(),
-    description="Networks, forums, organisations and the register of collaborations. Days are ISO 8601; periods are "
-    "half-open, `ends_on` is the first day after. A key acts for one assignment.",
+    description="Networks, forums, organisations, the register of collaborations, and matters. Days are ISO 8601; "
+    "periods are half-open, `ends_on` is the first day after. A key acts for one assignment.",
     servers=[{"url": settings.SITE_URL}],
 )
 
@@ -95,6 +96,12 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return problem(
         422, _("The values do not fit together"), str(error.reason), **({"field": error.field} if error.field else {})
     )
+
+
+@api.exception_handler(NotValid)
+def _not_valid(request: HttpRequest, error: NotValid) -> HttpResponse:
+    wrong = [{"where": name, "what": sentence} for name, told in error.errors.items() for sentence in told]
+    return problem(422, _("The values do not fit together"), errors=wrong)
 
 
 @api.exception_handler(IntegrityError)

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.http import Http404
 
 from samsyn.accounts.models import User
-from samsyn.common.verdict import NotAllowed, Refused
+from samsyn.common.constraints import explained
+from samsyn.common.given import NotValid
+from samsyn.common.verdict import Conflict, NotAllowed, Refused
 from samsyn.isolation import clock
 from samsyn.isolation.acting import Reader, acting_as, reader
 from samsyn.organisations.enums import EDITORS
@@ -34,6 +37,25 @@ def acting_for(email: str, place: str) -> Iterator[Reader]:
             yield reader()
     except (Refused, NotAllowed) as error:
         raise click.ClickException(str(error.reason)) from error
+    except NotValid as error:
+        raise click.ClickException(_by_field(error)) from error
+    except Http404 as error:
+        raise click.ClickException("Not here, or not yours to see.") from error
+    except Conflict as error:
+        raise click.ClickException("Somebody else saved first. Read it again and give the version you read.") from error
+    except IntegrityError as error:
+        if (told := explained(error)) is None:
+            raise
+        raise click.ClickException(str(told.reason)) from error
+
+
+def _by_field(error: NotValid) -> str:
+    """Each sentence on a line, after its option."""
+    lines = []
+    for name, told in error.errors.items():
+        option = f"--{name.replace('_', '-')}: " if name else ""
+        lines += [f"{option}{sentence}" for sentence in told]
+    return "\n".join(lines)
 
 
 def _matches(assignment: Assignment, place: str) -> bool:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from samsyn.cli import indicators, people, platform, register
+from samsyn.cli import indicators, law, matters, people, platform, register
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.settings")
 
@@ -25,6 +25,8 @@ samsyn.add_command(platform.check)
 samsyn.add_command(people.organisation)
 samsyn.add_command(register.register)
 samsyn.add_command(indicators.indicators)
+samsyn.add_command(law.law)
+samsyn.add_command(matters.matters)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("forum/<uuid:uid>/arende/nytt/", preparing.new, name="new"),
     path("arenden/<uuid:uid>/", overview.detail, name="detail"),
     path("arenden/<uuid:uid>/versioner/", overview.versions, name="versions"),
+    path("arenden/<uuid:uid>/export/", overview.export, name="export"),
     path("arenden/<uuid:uid>/andra/", preparing.edit, name="edit"),
     path("arenden/<uuid:uid>/forslag/", preparing.propose, name="propose"),
     path("arenden/<uuid:uid>/tillfragad/<int:pk>/", preparing.asked, name="asked"),

@@ -16,6 +16,12 @@ PROBLEMS = {400: ProblemOut, 401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 
 OFFSET, LIMIT = Query(0, ge=0, le=1_000_000), Query(50, ge=1, le=200)
 
 
+def file_in(*media_types: str) -> dict[str, Any]:
+    """How an operation that answers with a file is described."""
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in media_types}
+    return {"responses": {200: {"content": content}}}
+
+
 def known(value: str, choices: Any, field: str) -> str:
     if value not in choices.values:
         raise Refused(

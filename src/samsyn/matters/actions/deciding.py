@@ -24,6 +24,7 @@ from samsyn.matters.enums import MINORITY, POSTPONED, YES, ForceKind, Outcome
 from samsyn.matters.models import (
     ChainStep,
     Decision,
+    Entry,
     ForceEvent,
     LocalMatter,
     LocalText,
@@ -471,8 +472,16 @@ def sign_decision(local: LocalMatter, *, by: Reader, at: datetime, signed_on: da
         circle_id=local.circle_id,
         signed_on=signed_on,
         signed_by=signed_by,
-        sha256=latest.accepts[0],
+        sha256=_signed_version(latest, local),
         recorded_at=at,
     )
     _changed(local, "sign_decision", by, at, signed_by=signed_by)
     return made
+
+
+def _signed_version(decision: Decision, local: LocalMatter) -> str:
+    """What is signed of all that was said yes to: what entered into force, else one's own wording or the proposal."""
+    entered = Entry.objects.filter(matter=local.matter_id).values_list("sha256", flat=True).first()
+    own = decision.wording.sha256 if decision.wording else local.referral.proposal.sha256
+    found: str = next(one for one in (entered, own, *decision.accepts) if one in decision.accepts)
+    return found

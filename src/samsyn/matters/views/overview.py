@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from samsyn.matters import board, pictures, planning, previewing, queries, rules
 from samsyn.matters.actions import entering
 from samsyn.matters.changes import Change
 from samsyn.matters.comparing import compare
+from samsyn.matters.doors import exporting
 from samsyn.matters.enums import MatterStage
 from samsyn.matters.models import LocalMatter, Referral
 from samsyn.matters.standing import Standing
@@ -216,3 +218,9 @@ def versions(request: Request, uid: UUID) -> HttpResponse:
         "referred": standing.proposal if standing.voices else None,
     }
     return page(request, "matters/versions.html", context)
+
+
+@require_safe
+def export(request: Request, uid: UUID) -> HttpResponseBase:
+    """All of the matter that the reader may see, with its files, for an archive of one's own."""
+    return exporting.answer(uid, reader_of(request))
