@@ -116,7 +116,9 @@ def test_a_body_that_prepares_recommends_and_decides_nothing(
     path, board = f"/local-matters/{world['local_received_1461']}/path", str(world["1461_board"])
     prepares = str(subcommittee.uid)
     wrong = keys["registrar"].ask("POST", path, {"bodies": [{"body": prepares}], "deciding": prepares})
-    assert by_field(wrong) == {"deciding": ["Välj ett giltigt alternativ. Det valet finns inte bland alternativen."]}
+    assert by_field(wrong) == {
+        "deciding": ["Välj ett giltigt alternativ. Det valet finns inte bland tillgängliga alternativ."]
+    }
     told = keys["registrar"].ask("POST", path, {"bodies": [{"body": prepares}, {"body": board}], "deciding": board})
     assert [(one["body"]["name"], one["deciding"]) for one in told.json()["local"]["steps"]] == [
         ("Arbetsutskottet", False),
@@ -152,7 +154,7 @@ def test_each_sentence_stands_with_its_field(world: World, keys: dict[str, KeyCl
     assert {name: len(sentences) for name, sentences in told.items()} == {
         "text": 1, "name": 1, "area": 1, "named": 1, "starts_on": 1, "agreement_notice_anchor": 1,
     }  # fmt: skip
-    assert told["starts_on"] == ["Året måste ligga mellan 1862 och 2199."]
+    assert told["starts_on"] == ["Året måste vara mellan 1862 och 2199."]
     assert "Menade du Mellerud" in told["named"][0]
     assert count(Proposal) == before
 
@@ -185,12 +187,12 @@ def test_a_decision_that_cannot_be_is_refused_at_its_field(
 
 
 RULES: list[tuple[dict[str, Any], int, str, str]] = [
-    ({"outcome": "APPROVED"}, -400, "decided_on", "Sammanträdet var innan ärendet hänsköts."),
+    ({"outcome": "APPROVED"}, -400, "decided_on", "Sammanträdet var före hänskjutandet."),
     ({"outcome": "APPROVED"}, 1, "decided_on", "Sammanträdet har inte varit än."),
     ({"outcome": "REMITTED", "minority": True}, 0, "minority", "En minoritet på en tredjedel"),
     ({"outcome": "APPROVED_WITH_CHANGES"}, 0, "wording", "Skriv vad som beslutades"),
     ({"outcome": "APPROVED", "these": ["Habö"]}, 0, "these", "Menade du Håbo"),
-    ({"outcome": "APPROVED", "about": "0" * 64}, 0, "about", "hänsköts medan du skrev"),
+    ({"outcome": "APPROVED", "about": "0" * 64}, 0, "about", "Medan du skrev hänsköts version 1."),
 ]
 
 
@@ -205,7 +207,7 @@ def test_what_the_law_or_the_matter_does_not_allow_is_said(
     assert sentence in told["detail"]
 
 
-@pytest.mark.parametrize("name", ["utdrag.pdf", "utdrag.docx"])
+@pytest.mark.parametrize("name", ["fel.pdf", "fel.docx"])
 def test_an_extract_that_is_not_what_its_name_says_is_refused(world: World, keys: dict[str, KeyClient], name: str):
     path = f"/steps/{world['step_received_1461_2']}/decisions/with-extract"
     file = SimpleUploadedFile(name, b"GIF89a")
@@ -237,7 +239,7 @@ def test_another_condition_makes_a_version_with_the_same_change(world: World, ke
     assert [term["kind"] for term in latest["condition"]] == ["THESE"]
     assert latest["sha256"] != earlier["sha256"]
     same = refused(keys["write"].ask("POST", f"{path}/entry-condition", {"these": ["1461"]}))
-    assert "Inget skiljer sig från version" in same["detail"]
+    assert "Inget skiljer från version" in same["detail"]
 
 
 # --- lists and files --------------------------------------------------------------------------------------------------

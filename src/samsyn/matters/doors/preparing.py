@@ -64,29 +64,28 @@ def propose(uid: UUID, kind: str, values: Values, *, by: Reader, at: datetime) -
     if kind not in ChangeKind:
         known = ", ".join(ChangeKind.values)
         raise NotValid({"kind": [_("“%(value)s” is not one of: %(choices)s.") % {"value": kind, "choices": known}]})
+    form = _proposal(matter, kind, values, by)
+    return _proposed(matter, form, form.cleaned_data["text"], form.change(), by=by, at=at)
+
+
+def _proposal(matter: Matter, kind: str, values: Values, by: Reader) -> forms.ProposalForm:
     papers = [one for one in queries.documents(reader=by, matter=matter.pk) if not one.secret]
     seen: Any = Collaboration.objects.visible_to(by).as_of(by.today)
-    form = filled(
+    asked = "agreement_kind" not in forms.ProposalForm.LEFT_OUT[kind]
+    chosen = {"agreement_kind": DocumentKind.AGREEMENT} if asked else {}  # as the page has chosen to begin with
+    return filled(
         lambda request: forms.ProposalForm(
             request, kind=kind, collaborations=seen, documents=[(str(one.uid), str(one)) for one in papers]
         ),
-        _kind_of_agreement(kind) | dict(values),
-    )
-    return preparing.propose(
-        matter,
-        by=by,
-        at=at,
-        text=form.cleaned_data["text"],
-        change=form.change(),
-        condition=form.condition(),
-        note=form.cleaned_data["note"],
+        chosen | dict(values),
     )
 
 
-def _kind_of_agreement(kind: str) -> dict[str, Any]:
-    """What the page has chosen to begin with."""
-    asked = "agreement_kind" not in forms.ProposalForm.LEFT_OUT[kind]
-    return {"agreement_kind": DocumentKind.AGREEMENT} if asked else {}
+def _proposed(
+    matter: Matter, form: forms.ProposalForm, text: str, change: Change, *, by: Reader, at: datetime
+) -> Proposal:
+    note, condition = form.cleaned_data["note"], form.condition()
+    return preparing.propose(matter, by=by, at=at, text=text, change=change, condition=condition, note=note)
 
 
 def set_condition(uid: UUID, values: Values, *, by: Reader, at: datetime) -> Proposal:
@@ -104,7 +103,8 @@ def set_condition(uid: UUID, values: Values, *, by: Reader, at: datetime) -> Pro
     stands = forms.told_again(latest.text, change, [], names)
     shown = forms.ProposalForm.base_fields.keys() - set(forms.ProposalForm.LEFT_OUT[change.kind])
     stands = {name: value for name, value in stands.items() if name in shown}
-    return propose(uid, change.kind, stands | dict(values), by=by, at=at)
+    form = _proposal(matter, change.kind, stands | dict(values), by)
+    return _proposed(matter, form, latest.text, change, by=by, at=at)
 
 
 def describe_asked(uid: UUID, organisation: str, values: Values, *, by: Reader, at: datetime) -> Matter:

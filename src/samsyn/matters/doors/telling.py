@@ -3,6 +3,7 @@
 Organisations, bodies and things that one can act on stand with their uid; versions of the proposal with their SHA-256.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -285,7 +286,7 @@ def _entry(standing: Standing) -> Told | None:
         "decisions": list(found.decisions),
         "made_at": found.made_at,
         "collaboration": found.collaboration,
-        "applied_at": found.applied_at,
+        "applied_at": datetime.fromisoformat(found.applied_at) if found.applied_at else None,
         "without_ground": [voice.name for voice in standing.without_ground],
     }
 
