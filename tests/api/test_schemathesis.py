@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 
 from samsyn.api.app import api
 from tests.api.keys import KeyClient
+from tests.matrix.table import kept_files
 from tests.world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "portal"])]
@@ -79,6 +81,11 @@ def _kept_open() -> Iterator[None]:
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture(autouse=True)
+def _filed(world: World, db: None, files: Path) -> None:
+    kept_files(world, files)
 
 
 @contextmanager
