@@ -21,11 +21,14 @@ def is_page(response: Any) -> bool:
     return response.status_code != 302 and response.headers.get("Content-Type", "").startswith("text/html")
 
 
+KNOWN: set[str] = set()
+
+
 class Seen:
-    """Pages built alike are looked at once."""
+    """Pages built alike are looked at once, whichever address they come from: most refusals are the same page."""
 
     def __init__(self, look: Any) -> None:
-        self.look, self.known, self.wrong = look, set[str](), list[str]()
+        self.look, self.known, self.wrong = look, KNOWN, list[str]()
 
     def __call__(self, response: Any, what: str) -> None:
         if not is_page(response):
