@@ -68,7 +68,7 @@ def prepare(*, with_world: bool = True) -> None:
     ground = fingerprint(
         *migrations, source / "isolation", source / "organisations" / "reference.py", source / "postgres.py"
     )
-    world = fingerprint(source, ROOT / "tests" / "world.py")
+    world = fingerprint(source, *sorted((ROOT / "tests").glob("world*.py")))
     state = HOME / "templates.json"
     known = json.loads(state.read_text()) if state.exists() else {}
     with administrator() as admin:
