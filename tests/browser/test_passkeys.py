@@ -144,7 +144,7 @@ def test_a_passkey_that_was_taken_away_opens_nothing(registered: Device):
     device.go("account_login")
     with device.page.expect_navigation():
         device.page.click("#passkey_login")
-    assert device.page.inner_text("main .notice.warn") == "Felaktig kod."
+    assert device.page.inner_text("main .notice.bad") == "Felaktig kod."
     assert len(device.credentials()) == 1  # the device still has it; the account does not
     device.go("desk:my-turn")
     device.at("account_login")

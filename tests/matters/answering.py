@@ -169,6 +169,8 @@ class Case:
         appealed = "APPEALED" in kinds and "APPEAL_ENDED" not in kinds
         runs = "ANNOUNCED" in kinds and not (stayed or appealed or {"TAKEN_DOWN", "ANNULLED"} & kinds.keys())
         force_on = earliest_legal_force(self.today - timedelta(days=kinds["ANNOUNCED"])) if runs else None
+        if force_on and "APPEAL_ENDED" in kinds:  # nothing can come of the appeal from that day
+            force_on = max(force_on, self.today - timedelta(days=kinds["APPEAL_ENDED"]))
         return Answer(
             outcome=LAW[told.outcome],
             accepts=frozenset(self.shas[one] for one in told.accepts),

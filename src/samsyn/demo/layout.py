@@ -128,7 +128,7 @@ class Layout:
                 authority,
                 by=by,
                 at=clock.now(),
-                registry_email=f"{office}@{place}.demo.example",
+                registry_email=f"{office}.{place}@demo.example",
                 letterhead=f"{ours.full_name}\n{authority.name}\nPåhittad gata 1",
             )
 
