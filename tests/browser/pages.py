@@ -12,6 +12,7 @@ import subprocess
 import time
 import urllib.request
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,12 +28,16 @@ AXE = {
     "resultTypes": ["violations"],
 }
 HOST = "http://localhost"  # trusted like https
+HEADING = re.compile(r"h[1-6] ")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2"}
 
 
 class _Skeleton(HTMLParser):
-    """What a page is built of, without what it says: tags, classes, roles, and which attributes stand there."""
+    """What a page is built of, without what it says: tags, classes, roles, and which attributes stand there.
+
+    How many of a kind there are makes no other page of it; in which order its headings come does.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +54,8 @@ class _Skeleton(HTMLParser):
 def skeleton(html: str) -> str:
     parser = _Skeleton()
     parser.feed(html)
-    return "\n".join(parser.parts)
+    headings = [level for level, _more in groupby(part[:2] for part in parser.parts if HEADING.match(part))]
+    return "\n".join([*headings, *sorted(set(parser.parts))])
 
 
 class Opened:
